@@ -1,0 +1,38 @@
+# Everything here is also a plain command; see README.md. No make? Run the lines of a target by hand.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES := $(shell find ccsim scenarios -type f -not -path '*/__pycache__/*' 2>/dev/null)
+
+.PHONY: demo test test-slow check bench clean
+
+demo: $(VENV)/.installed
+	$(BIN)/ccsim demo
+
+test: $(VENV)/.developing check
+	$(BIN)/python -m pytest -m "not slow"
+
+test-slow: $(VENV)/.developing
+	$(BIN)/python -m pytest -m slow
+
+check: $(VENV)/.developing
+	$(BIN)/ruff check ccsim tests
+	$(BIN)/ruff format --check ccsim tests
+	$(BIN)/mypy
+
+bench: $(VENV)/.developing
+	$(BIN)/python tests/benchmarks/bench.py
+
+$(VENV)/.installed: pyproject.toml $(SOURCES)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet .
+	rm -f $(VENV)/.developing
+	touch $@
+
+$(VENV)/.developing: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable ".[dev]"
+	touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

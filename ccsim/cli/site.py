@@ -1,0 +1,143 @@
+"""`ccsim site`: check, describe, make and import the folder of a mapped site."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ccsim.cli.failures import FAILED
+from ccsim.problems import InputError, Problem, printable
+
+if TYPE_CHECKING:
+    from ccsim.site.site import Site
+
+app = typer.Typer(no_args_is_help=True, help="A mapped site: check it, describe it, make one, import one.")
+
+Folder = Annotated[Path, typer.Argument(help="The site's folder, or the name of a shipped site.")]
+
+
+@app.command()
+def check(
+    folder: Folder,
+    pilot: Annotated[bool, typer.Option(help="Run the balance pilot too (seconds; the first time compiles).")] = True,
+) -> None:
+    """Check a site's files: everything that is wrong, what was filled, and whether the model can stand on it."""
+    from ccsim.site.checking import check_lines
+
+    site = _read(folder)
+    for line in check_lines(site):
+        _say(line)
+    if pilot:
+        _pilot(site)
+
+
+def _pilot(site: Site) -> None:
+    """Say whether the site is stable, and how far the number of ties drifts in the balance pilot."""
+    from ccsim.model.parameters import DEFAULTS
+    from ccsim.model.pilot import BALANCE_WEEKS, run_pilot
+    from ccsim.model.stability import MAX_LOOP_GAIN, loop_gain, refusal
+    from ccsim.site.canonical import arrays
+
+    mapped = arrays(site)
+    why = refusal(mapped, DEFAULTS)
+    if why is not None:
+        _say(f"not stable at the central parameters: {why}")
+        raise typer.Exit(FAILED)
+    _say(f"loop gain at the central parameters: {loop_gain(mapped, DEFAULTS):.2f} (refused above {MAX_LOOP_GAIN})")
+    balance = run_pilot(mapped, DEFAULTS)
+    if balance.loss_factor == 0.0:
+        _say("ties: nobody meets anybody at a mapped place, so no tie can form; the model loses none either")
+    else:
+        _say(f"drift of the number of ties in the balance pilot: {balance.degree_drift:+.1%} in {BALANCE_WEEKS} weeks")
+
+
+@app.command()
+def describe(folder: Folder) -> None:
+    """Say what a mapped site looks like: who, how connected, which places bring people together."""
+    from ccsim.site.describe import describe as summary_of
+    from ccsim.site.describe import summary_lines
+
+    for line in summary_lines(summary_of(_read(folder))):
+        _say(line)
+
+
+@app.command()
+def make(
+    destination: Annotated[Path, typer.Argument(help="Folder to write; it must not exist.")],
+    profile: Annotated[
+        Path | None, typer.Option(help="Profile of the place; the shipped estate unless given.", show_default=False)
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Instead of the profile's seed.", show_default=False)] = None,
+) -> None:
+    """Make an illustrative site from a profile: nothing in it is real."""
+    from ccsim.experiments.shipped import shipped_folder
+    from ccsim.site.make import make as make_site
+    from ccsim.site.profile import Profile
+
+    chosen = profile or shipped_folder() / "profiles" / "illustrative-estate.yaml"
+    site = make_site(Profile.read(chosen), seed=seed)
+    site.write(destination)
+    _say(f"{site.description.title}: {len(site.residents.id):,} made-up residents in {destination}")
+
+
+@app.command("import")
+def import_site(
+    edges: Annotated[Path, typer.Argument(help="CSV with one row a tie: columns a, b (or source, target).")],
+    destination: Annotated[Path, typer.Argument(help="Folder to write; it must not exist.")],
+    people: Annotated[
+        Path | None, typer.Option(help="CSV with one row a person, everyone named in EDGES.", show_default=False)
+    ] = None,
+    id_column: Annotated[str, typer.Option(help="Column of PEOPLE with the id that EDGES uses.")] = "id",
+    identity: Annotated[
+        list[str] | None, typer.Option(help="Column of PEOPLE that counts as an identity; may be repeated.")
+    ] = None,
+    where: Annotated[
+        list[str] | None, typer.Option(help="COLUMN=VALUE: take only such rows; may be repeated.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the site; the folder's name unless given.")] = None,
+    groups: Annotated[
+        bool, typer.Option("--groups", help="Find neighbourhood groups in the ties and make each a meeting place.")
+    ] = False,
+    seed: Annotated[int, typer.Option(min=0, help="For the order of pseudonyms and the search for groups.")] = 0,
+) -> None:
+    """Turn a list of ties into a site folder. People get pseudonyms; who is who goes to a private file beside it."""
+    from ccsim.site.edges import import_edges
+
+    imported = import_edges(
+        edges,
+        destination,
+        title=title or destination.name,
+        people_csv=people,
+        id_column=id_column,
+        identity=identity or (),
+        where=_conditions(where or []),
+        groups=groups,
+        seed=seed,
+    )
+    for line in imported.lines:
+        _say(line)
+
+
+def _conditions(given: list[str]) -> dict[str, str]:
+    """Return the conditions of --where by column."""
+    wrong = [text for text in given if "=" not in text or text.startswith("=")]
+    if wrong:
+        raise InputError([Problem("--where", f"found '{text}', expected COLUMN=VALUE") for text in wrong])
+    return dict(text.split("=", 1) for text in given)
+
+
+def _read(folder: Path) -> Site:
+    """Return the site in a folder, or a shipped one by its name where there is no such folder."""
+    from ccsim.experiments.shipped import shipped_sites
+    from ccsim.site.site import Site
+
+    known = shipped_sites()
+    if not folder.exists() and str(folder) in known:
+        return Site.read(known[str(folder)])
+    return Site.read(folder)
+
+
+def _say(line: str) -> None:
+    typer.echo(printable(line))

@@ -1,0 +1,1 @@
+"""Scenario files, worlds, the run ledger and the comparison that ties them together."""

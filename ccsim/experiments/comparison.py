@@ -1,0 +1,330 @@
+"""A comparison: several scenarios against one baseline, in the same worlds, at one or more sites."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from ccsim.experiments import jobs, ledger
+from ccsim.experiments.gathering import gathered
+from ccsim.experiments.ledger import Ledger
+from ccsim.experiments.manifest import manifest
+from ccsim.experiments.planning import ComparedSite, PilotPlan, Plan, WorldPlan, planned
+from ccsim.experiments.results import Results
+from ccsim.experiments.runner import Finished, Task, local_executor, run_tasks
+from ccsim.experiments.scenario_file import BASELINE, ScenarioPlan, read_scenario_file
+from ccsim.experiments.settings import Settings, settings_of
+from ccsim.experiments.shipped import shipped_scenarios, shipped_sites
+from ccsim.experiments.yaml_lines import dotted
+from ccsim.problems import InputError, Problem, suggestion
+from ccsim.site.canonical import arrays
+from ccsim.site.site import Site
+
+RESIDENT_WEEKS_A_SECOND = 3_000_000
+"""About what one core does; for the estimate of a plan only."""
+
+PILOT_WEEKS = 78
+"""About how many weeks a pilot takes; for the estimate only."""
+
+Progress = Callable[[int, int], None]
+"""Called with how many pieces of work are done, of how many."""
+
+
+class RunsFailed(Exception):  # noqa: N818 (not a mistake of anyone's)
+    """Some runs failed; the others are kept. The command line exits with 1.
+
+    Attributes:
+        failures: (name of the run, what went wrong).
+        traces: where each of them arose, for the ones who mend it.
+    """
+
+    def __init__(self, failures: Sequence[tuple[str, str]], traces: Sequence[str]) -> None:
+        self.failures = tuple(failures)
+        self.traces = tuple(traces)
+        super().__init__("\n".join(f"{name}: {error}" for name, error in self.failures))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A comparison that is ready to run."""
+
+    asked: ScenarioPlan
+    settings: Settings
+    sites: tuple[ComparedSite, ...]
+
+    @classmethod
+    def read(
+        cls,
+        path: Path | str,
+        *,
+        worlds: str | None = None,
+        parameters: str | None = None,
+        seed: int | None = None,
+        quick: bool = False,
+    ) -> Comparison:
+        """Read a scenario file, or a shipped one by its name, and the sites that it names.
+
+        Args:
+            path: the file.
+            worlds, parameters, seed, quick: instead of what the file says; see `settings_of`.
+
+        Raises:
+            InputError: all that is wrong with the file; or all that is wrong with the sites.
+        """
+        asked = read_scenario_file(_found(Path(path)))
+        settings = settings_of(asked.file, worlds=worlds, parameters=parameters, seed=seed, quick=quick)
+        return cls(asked, settings, _sites(asked))
+
+    @cached_property
+    def work(self) -> Plan:
+        """All pilots and worlds, with their parameters drawn."""
+        return planned(self.sites, self.asked.scenarios, self.asked.file.weeks, self.settings)
+
+    def plan(self, *, workers: int = 1) -> str:
+        """Return in plain words what a run would do, without doing it."""
+        counts, scenarios = self.settings.counts, len(self.asked.scenarios)
+        weeks = self.asked.file.weeks
+        lines = [self.asked.file.title]
+        for site in self.sites:
+            lines.append(f"site {site.name}: {site.arrays.residents:,} residents, {site.arrays.tie_a.size:,} ties")
+        for scenario in self.asked.scenarios:
+            lines.append(f"scenario {scenario.name}: {' '.join(scenario.in_words()) or 'nothing is done'}")
+        source = "the central values" if self.settings.parameters == "default" else "draws from the priors"
+        lines.append(
+            f"{counts.total:,} worlds of {weeks:,} weeks: {counts.parameters:,} x {counts.luck:,} "
+            f"(parameters: {source}; lucks for each), seed {self.settings.seed}"
+        )
+        runs = len(self.work.worlds) * (scenarios + 1)
+        lines.append(f"{len(self.work.pilots):,} pilots, then {runs:,} runs, the baseline among them")
+        lines.append(f"about {_duration(self._seconds() / workers)} with {workers} workers, if none is done yet")
+        return "\n".join(lines)
+
+    def _seconds(self) -> float:
+        """Return a rough estimate of the time on one core."""
+        residents = {site.name: site.arrays.residents for site in self.sites}
+        weeks = self.asked.file.weeks * (len(self.asked.scenarios) + 1)
+        work = sum(residents[world.site] * weeks for world in self.work.worlds)
+        work += sum(residents[pilot.site] * PILOT_WEEKS for pilot in self.work.pilots)
+        return work / RESIDENT_WEEKS_A_SECOND
+
+    def run(
+        self,
+        *,
+        out: Path | str,
+        workers: int = 1,
+        progress: Progress | None = None,
+        command: Sequence[str] = (),
+    ) -> Results:
+        """Run what is missing and write the results.
+
+        Args:
+            out: results folder; made if need be. What was finished there before is used again.
+            workers: processes. With more than one, a script that calls this needs the usual
+                `if __name__ == "__main__":`.
+            progress: told how far it is.
+            command: how ccsim was called, for the manifest.
+
+        Raises:
+            InputError: the folder cannot be used, or a site is unstable.
+            RunsFailed: some runs failed; no results are written, all that ended well is kept.
+            Interrupted: stopped by the user.
+            WorkersLost: a worker was killed.
+        """
+        if workers < 1:
+            raise InputError(Problem("--workers", f"found {workers}, expected 1 or more"))
+        work = self.work
+        folder = Path(out)
+        _prepare(folder)
+        started, clock = datetime.datetime.now(datetime.UTC), time.monotonic()
+        with ledger.opened(folder) as book:
+            before = book.finished()
+            _Execution(self, work, book, progress or _silent).run(workers)
+            series, effects = gathered(book, work.runs())
+        timing = {
+            "started": started.isoformat(timespec="seconds"),
+            "seconds": round(time.monotonic() - clock, 1),
+            "workers": workers,
+            "runs": len(work.runs()),
+            "runs_kept_from_before": sum(key in before for key in work.runs()),
+        }
+        described = manifest(work, self.asked, self.sites, self.settings, command, timing)
+        results = Results(folder, described, effects, series)
+        results.write()
+        return results
+
+
+class _Execution:
+    """One pass over what is missing: pilots first, then the worlds that stand on them."""
+
+    def __init__(self, comparison: Comparison, work: Plan, book: Ledger, progress: Progress) -> None:
+        self.comparison = comparison
+        self.book = book
+        self.progress = progress
+        finished, balances = book.finished(), book.balances()
+        self.worlds = [world for world in work.worlds if any(key not in finished for key in world.runs.values())]
+        self.finished = finished
+        needed = {world.pilot.digest: world.pilot for world in self.worlds}
+        self.pilots = [pilot for digest, pilot in needed.items() if digest not in balances]
+        self.done, self.total = 0, len(self.worlds) + len(self.pilots)
+        self.failures: list[tuple[str, str]] = []
+        self.traces: list[str] = []
+
+    def run(self, workers: int) -> None:
+        """Run it all; raise at the end if something failed."""
+        self.progress(self.done, self.total)
+        if not self.worlds:
+            return
+        processes = min(workers, max(len(self.worlds), len(self.pilots)))
+        shared = {site.name: site.arrays for site in self.comparison.sites}
+        with local_executor(processes, shared) as executor:
+            # The first one alone: it compiles the kernels, if they are not compiled yet, for all the others.
+            self._run(self.pilots[:1], [], executor, processes)
+            self._run(self.pilots[1:], [], executor, processes)
+            self._run([], self.worlds, executor, processes)
+        if self.failures:
+            raise RunsFailed(self.failures, self.traces)
+
+    def _run(
+        self,
+        pilots: Sequence[PilotPlan],
+        worlds: Sequence[WorldPlan],
+        executor: Executor,
+        processes: int,
+    ) -> None:
+        plans: dict[str, PilotPlan | WorldPlan] = {}
+
+        def tasks() -> Iterator[Task]:
+            for pilot in pilots:
+                task = Task(_pilot_name(pilot), jobs.pilot, (pilot.site, pilot.drawn.parameters))
+                plans[task.name] = pilot
+                yield task
+            ready = self.book.balances() if worlds else set()
+            for world in worlds:
+                if world.pilot.digest in ready:
+                    task = self._world_task(world)
+                    plans[task.name] = world
+                    yield task
+
+        run_tasks(
+            tasks(),
+            executor,
+            lambda ended: self._keep(plans.pop(ended.task.name), ended),
+            at_once=2 * processes,
+        )
+
+    def _world_task(self, plan: WorldPlan) -> Task:
+        missing = {name for name, key in plan.runs.items() if key not in self.finished}
+        scenarios = {
+            scenario.name: [given.intervention for given in scenario.interventions]
+            for scenario in self.comparison.asked.scenarios
+            if scenario.name in missing
+        }
+        balance = self.book.balance(plan.pilot.digest)
+        weeks = self.comparison.asked.file.weeks
+        arguments = (plan.site, plan.pilot.drawn.parameters, balance, plan.key, weeks, scenarios)
+        return Task(_world_name(plan), jobs.world, arguments)
+
+    def _keep(self, plan: PilotPlan | WorldPlan, ended: Finished) -> None:
+        """Commit how a task ended."""
+        if ended.error is not None:
+            self.failures.append((ended.task.name, ended.error))
+            self.traces.append(ended.trace or "")
+            if isinstance(plan, WorldPlan):
+                self.book.keep_failures(
+                    [plan.runs[name] for name in (BASELINE, *ended.task.arguments[-1])], ended.error
+                )
+        elif isinstance(plan, PilotPlan):
+            self.book.keep_balance(plan.site, plan.map, plan.parameters, plan.digest, ended.value)
+        else:
+            self.book.keep([(plan.runs[name], record) for name, record in ended.value.items()])
+        self.done += 1
+        self.progress(self.done, self.total)
+
+
+def _silent(done: int, total: int) -> None:
+    """Say nothing of progress."""
+
+
+def _pilot_name(pilot: PilotPlan) -> str:
+    return f"{pilot.site}, pilot of map {pilot.map}, parameters {pilot.parameters}"
+
+
+def _world_name(plan: WorldPlan) -> str:
+    world = plan.world
+    return f"{plan.site}, world (map {world.map}, parameters {world.parameters}, luck {world.luck})"
+
+
+def _found(path: Path) -> Path:
+    """Return the scenario file: as given, or the shipped one of that name."""
+    shipped = shipped_scenarios()
+    if path.exists() or path.name != str(path):
+        return path
+    if path.name in shipped:
+        return shipped[path.name]
+    hint = suggestion(path.name, list(shipped))
+    raise InputError(Problem(str(path), f"there is no such file, nor a shipped scenario file of that name{hint}"))
+
+
+def _sites(asked: ScenarioPlan) -> tuple[ComparedSite, ...]:
+    """Read the sites of a scenario file: folders as seen from the file, or shipped sites by name."""
+    problems: list[Problem] = []
+    found: dict[str, ComparedSite] = {}
+    shipped = shipped_sites()
+    for position, given in enumerate(asked.file.sites):
+        line = asked.document.line(("sites", position))
+        folder = (asked.path.parent / given).resolve()
+        if not folder.is_dir():
+            folder = shipped.get(given, folder)
+        if not folder.is_dir():
+            message = f"no folder '{given}', nor a shipped site of that name{suggestion(given, list(shipped))}"
+            problems.append(Problem(str(asked.path), message, line, f"sites[{position + 1}]"))
+        elif folder.name in found:
+            message = f"a site called '{folder.name}' is there already; sites need different names"
+            problems.append(Problem(str(asked.path), message, line, f"sites[{position + 1}]"))
+        else:
+            try:
+                site = Site.read(folder)
+                compared = ComparedSite(folder.name, given, folder, site, arrays(site))
+                found[folder.name] = compared
+                problems += _impossible(asked, compared)
+            except InputError as error:
+                problems += [replace(problem, file=f"{given}/{problem.file}") for problem in error.problems]
+    if problems:
+        raise InputError(problems)
+    return tuple(found.values())
+
+
+def _impossible(asked: ScenarioPlan, compared: ComparedSite) -> list[Problem]:
+    """Return what the interventions ask for that cannot be done at a site, each only once."""
+    problems: dict[Problem, None] = {}
+    for scenario in asked.scenarios:
+        for given in scenario.interventions:
+            for key, message in given.intervention.problems(compared.arrays):
+                at = (*given.at, *key.split("."))
+                text = f"at site {compared.name}: {message}"
+                problems[Problem(str(asked.path), text, asked.document.line(at), dotted(at))] = None
+    return list(problems)
+
+
+def _prepare(folder: Path) -> None:
+    """Make the results folder, or refuse one that holds something else."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError(Problem(str(folder), "a file; expected a folder for the results"))
+    try:
+        if folder.is_dir() and any(folder.iterdir()) and not (folder / ledger.NAME).is_file():
+            message = "this folder holds something else than results of ccsim; choose another --out"
+            raise InputError(Problem(str(folder), message))
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(Problem(str(folder), f"cannot be used for results: {error.strerror}")) from None
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{max(1, round(seconds))} seconds"
+    return f"{round(seconds / 60)} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"

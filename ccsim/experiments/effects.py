@@ -1,0 +1,184 @@
+"""What a comparison found, over worlds: the rows of `effects.csv`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ccsim.experiments import intervals
+from ccsim.experiments.intervals import VarianceSplit
+from ccsim.experiments.panels import Panel, between, panel
+from ccsim.experiments.scenario_file import BASELINE
+from ccsim.outcomes.indicators import INDICATORS
+
+MEAN = -1
+"""The week that stands for the mean from programme start to the end; written `mean`."""
+
+MILESTONES = (26, 52, 104)
+"""Weeks that are written to `effects.csv` beside the last one and the mean."""
+
+FIXED_GROUPS = ("everyone", "lived_experience", "most_deprived_fifth", "lowest_wellbeing_fifth")
+"""Groups that are the same under every scenario, so that scenarios can be set against each other."""
+
+GROUPS = ("everyone", "recipients", "took_up", "deliverers", *FIXED_GROUPS[1:])
+DISTANCES = ("all", "0", "1", "2", "3+", "unreached")
+"""Groups and distances in the order in which they are written; others follow by name."""
+
+DIGITS = 6
+"""Significant digits of a number in `effects.csv`."""
+
+SCHEMA = pa.schema(
+    [(name, pa.string()) for name in ("site", "scenario", "comparator", "indicator", "group", "distance")]
+    + [(name, pa.string()) for name in ("week", "unit", "better")]
+    + [("residents", pa.int64()), ("worlds", pa.int64())]
+    + [
+        (name, pa.float64())
+        for name in (
+            "baseline", "mean", "ci_low", "ci_high", "world_p05", "world_p95",
+            "share_better", "variance_ratio",
+        )
+    ]
+)  # fmt: skip
+"""Columns of `effects.csv`; null where a number cannot be had from these worlds."""
+
+
+class Duel(NamedTuple):
+    """In how many worlds each of two scenarios did better on the outcome for everyone; else level."""
+
+    site: str
+    first: str
+    second: str
+    first_ahead: int
+    second_ahead: int
+    worlds: int
+
+
+def written_weeks(weeks: int) -> tuple[int, ...]:
+    """Return the weeks that `effects.csv` has, of a comparison of so many weeks."""
+    return (*(week for week in MILESTONES if week < weeks), weeks, MEAN)
+
+
+def summary(
+    effects: pa.Table, sites: Sequence[str], scenarios: Sequence[str], weeks: Iterable[int] | None = None
+) -> pa.Table:
+    """Summarise effects over worlds: each scenario against the baseline and against those after it.
+
+    Args:
+        effects: rows of `effects.parquet`.
+        sites, scenarios: in the order in which they are written.
+        weeks: which weeks; None: all that were recorded.
+
+    Returns:
+        Table with `SCHEMA`, sorted by site, scenario, comparator, indicator, group, distance, week.
+    """
+    if weeks is not None:
+        effects = effects.filter(pc.is_in(effects.column("week"), pa.array(list(weeks), pa.int16())))
+    tables = [
+        _summarised(arranged, site, scenario, comparator)
+        for site in sites
+        for scenario, comparator, arranged in _arranged(effects, site, scenarios)
+    ]
+    return pa.concat_tables([SCHEMA.empty_table(), *tables]).combine_chunks()
+
+
+def _arranged(effects: pa.Table, site: str, scenarios: Sequence[str]) -> Iterator[tuple[str, str, Panel]]:
+    panels = {scenario: panel(_of(effects, site, scenario)) for scenario in scenarios}
+    for place, scenario in enumerate(scenarios):
+        yield scenario, BASELINE, panels[scenario]
+        for comparator in scenarios[place + 1 :]:
+            yield scenario, comparator, between(panels[scenario], panels[comparator], FIXED_GROUPS)
+
+
+def _of(effects: pa.Table, site: str, scenario: str) -> pa.Table:
+    mask = pc.and_(
+        pc.equal(effects.column("site").cast(pa.string()), site),
+        pc.equal(effects.column("scenario").cast(pa.string()), scenario),
+    )
+    return effects.filter(mask)
+
+
+def _summarised(arranged: Panel, site: str, scenario: str, comparator: str) -> pa.Table:
+    """Summarise one scenario against one comparator."""
+    if not arranged.rows:
+        return SCHEMA.empty_table()
+    known = {indicator.name: indicator for indicator in INDICATORS}
+    rows, effect, clusters = arranged.rows, arranged.effect, arranged.clusters
+    better = [known[row[3]].better for row in rows]
+    low, high = intervals.confidence_interval(effect, clusters)
+    numbers = {
+        "baseline": intervals.means(arranged.baseline),
+        "mean": intervals.means(effect),
+        "ci_low": low,
+        "ci_high": high,
+        "world_p05": intervals.quantile(effect, 0.05),
+        "world_p95": intervals.quantile(effect, 0.95),
+        "share_better": intervals.share_better(effect, np.array([word == "higher" for word in better])),
+        "variance_ratio": intervals.variance_ratio(effect, arranged.baseline, clusters),
+    }
+    columns = {
+        "site": [site] * len(rows),
+        "scenario": [scenario] * len(rows),
+        "comparator": [comparator] * len(rows),
+        "indicator": [row[3] for row in rows],
+        "group": [row[1] for row in rows],
+        "distance": [row[2] for row in rows],
+        "week": ["mean" if row[0] == MEAN else str(row[0]) for row in rows],
+        "unit": [known[row[3]].unit for row in rows],
+        "better": better,
+        "residents": np.rint(intervals.means(arranged.residents)).astype(np.int64),
+        "worlds": np.isfinite(effect).sum(axis=1),
+    }
+    columns |= {name: pa.array(values, from_pandas=True) for name, values in numbers.items()}
+    order = sorted(range(len(rows)), key=lambda place: _order(rows[place]))
+    return pa.table(columns, schema=SCHEMA).take(order)
+
+
+def _order(row: tuple[int, str, str, str]) -> tuple[object, ...]:
+    """Sort by indicator, group, distance, week: known ones in their usual order, the mean last."""
+    week, group, distance, indicator = row
+    indicators = [known.name for known in INDICATORS]
+    return (
+        indicators.index(indicator),
+        GROUPS.index(group) if group in GROUPS else len(GROUPS),
+        group,
+        DISTANCES.index(distance) if distance in DISTANCES else len(DISTANCES),
+        distance,
+        math.inf if week == MEAN else week,
+    )
+
+
+def headline(effects: pa.Table, site: str, scenario: str, outcome: str) -> Panel:
+    """Return a scenario's headline effect by world: outcome, everyone, mean from programme start."""
+    rows = _of(effects, site, scenario)
+    mask = pc.equal(rows.column("week"), MEAN)
+    for name, value in (("group", "everyone"), ("distance", "all"), ("indicator", outcome)):
+        mask = pc.and_(mask, pc.equal(rows.column(name).cast(pa.string()), value))
+    return panel(rows.filter(mask))
+
+
+def split(effects: pa.Table, site: str, scenario: str, outcome: str) -> VarianceSplit:
+    """Return how the headline effect's variance between worlds splits into parameters and luck."""
+    arranged = headline(effects, site, scenario, outcome)
+    if not arranged.rows:
+        return VarianceSplit(np.nan, np.nan)
+    return intervals.variance_split(arranged.effect[0], arranged.clusters)
+
+
+def duels(effects: pa.Table, site: str, scenarios: Sequence[str], outcome: str) -> tuple[Duel, ...]:
+    """Return for each pair of scenarios in how many worlds each of them was ahead."""
+    lower = any(indicator.name == outcome and indicator.better == "lower" for indicator in INDICATORS)
+    panels = {scenario: headline(effects, site, scenario, outcome) for scenario in scenarios}
+    found: list[Duel] = []
+    for place, first in enumerate(scenarios):
+        for second in scenarios[place + 1 :]:
+            against = between(panels[first], panels[second], ("everyone",))
+            ahead = against.effect[0] if against.rows else np.empty(0)
+            ahead = -ahead if lower else ahead
+            wins, losses = int((ahead > 0).sum()), int((ahead < 0).sum())
+            found.append(Duel(site, first, second, wins, losses, int(np.isfinite(ahead).sum())))
+    return tuple(found)

@@ -1,0 +1,43 @@
+"""What the workers of a comparison do: the balance pilots, then the worlds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ccsim.experiments.runner import shared
+from ccsim.model.parameters import Parameters
+from ccsim.site.arrays import SiteArrays
+
+if TYPE_CHECKING:
+    from ccsim.experiments.world import RunRecord
+    from ccsim.interventions import Intervention
+    from ccsim.model.balance import Balance
+
+Shared = dict[str, SiteArrays]
+"""What all tasks share: each site's arrays by its name."""
+
+
+def pilot(site: str, parameters: Parameters) -> Balance:
+    """Run the balance pilot of a site under these parameters."""
+    from ccsim.model.pilot import run_pilot
+
+    return run_pilot(_arrays(site), parameters)
+
+
+def world(
+    site: str,
+    parameters: Parameters,
+    balance: Balance,
+    key: int,
+    weeks: int,
+    scenarios: dict[str, list[Intervention]],
+) -> dict[str, RunRecord]:
+    """Run the baseline and some scenarios of one world; returns a record for each, `baseline` among them."""
+    from ccsim.experiments.world import run_world
+
+    return run_world(_arrays(site), parameters, balance, key, weeks, scenarios)
+
+
+def _arrays(site: str) -> SiteArrays:
+    given: Shared = shared()
+    return given[site]

@@ -1,0 +1,118 @@
+"""`manifest.json`: what was compared, with what, from which inputs; enough to get the same numbers again."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import platform
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import ccsim
+from ccsim.experiments.digests import arrays_digest, file_digest, sources_digest
+from ccsim.experiments.planning import ComparedSite, Plan
+from ccsim.experiments.scenario_file import Scenario, ScenarioPlan
+from ccsim.experiments.settings import Settings
+
+FORMAT = 1
+"""Version of the manifest and of the tables beside it."""
+
+LIBRARIES = ("numpy", "numba", "scipy", "mesa", "pyarrow", "pydantic", "PyYAML")
+
+SITE_FILES = (
+    "site.yaml", "residents.csv", "ties.csv", "places.csv", "affiliations.csv", "partnerships.csv",
+)  # fmt: skip
+
+
+def manifest(
+    plan: Plan,
+    asked: ScenarioPlan,
+    sites: Sequence[ComparedSite],
+    settings: Settings,
+    command: Sequence[str],
+    timing: dict[str, Any],
+) -> dict[str, Any]:
+    """Return the manifest of a finished comparison, as JSON holds it; digests of files are SHA-256.
+
+    Args:
+        plan: what was run.
+        asked: the scenario file.
+        sites: the sites.
+        settings: worlds, parameters, seed.
+        command: how ccsim was called; empty where it was not by the command line.
+        timing: when and how long, and how many runs were computed and how many stood in the ledger already.
+    """
+    return {
+        "format": FORMAT,
+        "ccsim": ccsim.__version__,
+        "sources": sources_digest(),
+        "python": sys.version.split()[0],
+        "libraries": {name: importlib.metadata.version(name) for name in LIBRARIES},
+        "platform": platform.platform(),
+        "command": list(command),
+        "comparison": _comparison(asked),
+        "seed": settings.seed,
+        "worlds": settings.counts._asdict(),
+        "parameters_from": settings.parameters,
+        "sites": [_site(site) for site in sites],
+        "parameter_draws": _draws(plan),
+        "refused_draws": sum(pilot.drawn.refused for pilot in plan.pilots),
+        "timing": timing,
+    }
+
+
+def _comparison(asked: ScenarioPlan) -> dict[str, Any]:
+    return {
+        "title": asked.file.title,
+        "description": asked.file.description,
+        "file": asked.path.name,
+        "digest": file_digest(asked.path),
+        "weeks": asked.file.weeks,
+        "outcome": asked.file.outcome,
+        "scenarios": [_scenario(scenario) for scenario in asked.scenarios],
+    }
+
+
+def _scenario(scenario: Scenario) -> dict[str, Any]:
+    return {
+        "name": scenario.name,
+        "title": scenario.title,
+        "description": scenario.description,
+        "start": scenario.start,
+        "ends": scenario.ends,
+        "in_words": scenario.in_words(),
+        "budget": scenario.budget,
+        "interventions": [{kind: fields} for kind, fields in scenario.as_json()],
+    }
+
+
+def _site(compared: ComparedSite) -> dict[str, Any]:
+    description = compared.site.description
+    return {
+        "name": compared.name,
+        "given": compared.given,
+        "title": description.title,
+        "illustrative": description.illustrative,
+        "population": description.population,
+        "residents": compared.arrays.residents,
+        "ties": int(compared.arrays.tie_a.size),
+        "places": len(compared.arrays.place_id),
+        "arrays": arrays_digest(compared.arrays),
+        "files": {
+            name: file_digest(compared.folder / name) for name in SITE_FILES if (compared.folder / name).is_file()
+        },
+    }
+
+
+def _draws(plan: Plan) -> list[dict[str, Any]]:
+    return [
+        {
+            "site": pilot.site,
+            "map": pilot.map,
+            "parameters": pilot.parameters,
+            "refused": pilot.drawn.refused,
+            "loop_gain": pilot.drawn.loop_gain,
+            "values": pilot.drawn.parameters._asdict(),
+        }
+        for pilot in plan.pilots
+    ]

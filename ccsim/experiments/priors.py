@@ -1,0 +1,96 @@
+"""Draws of the parameters from their priors.
+
+Each parameter with a range has a PERT distribution on it, its mode at the default: a beta distribution whose
+shape follows from low, mode and high (lambda 4). Its value is the quantile of a keyed draw for the
+parameter's *name*, so that a new parameter, or more draws, change no value that was drawn before.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.special import betaincinv
+
+from ccsim.experiments.worlds import hashed
+from ccsim.model.draws import Process, draw
+from ccsim.model.parameters import DEFAULTS, TABLE, Parameter, Parameters
+from ccsim.model.stability import MAX_LOOP_GAIN, loop_gain, refusal
+from ccsim.problems import InputError, Problem
+from ccsim.site.arrays import SiteArrays, identity
+
+PERT_WEIGHT = 4.0
+"""Weight of the mode against the ends of the range: the usual choice for PERT."""
+
+MAX_ATTEMPTS = 200
+"""Draws that may be refused in a row before a site counts as unstable under the priors."""
+
+
+class DrawnParameters(NamedTuple):
+    """Parameters for one site; `refused` draws before them had too high a loop gain."""
+
+    parameters: Parameters
+    refused: int
+    loop_gain: float
+
+
+def draw_parameters(seed: int, index: int, attempt: int = 0) -> Parameters:
+    """Return one draw of all parameters from their priors.
+
+    Args:
+        seed: the comparison's seed; 0 is a seed.
+        index: which draw, from 0.
+        attempt: 0, or how many draws of this index were refused before.
+    """
+    key = np.uint64(hashed("ccsim parameters", seed))
+    values: dict[str, float] = {}
+    for parameter in TABLE:
+        values[parameter.name] = parameter.default
+        if parameter.low is not None and parameter.high is not None:
+            name, which = np.uint64(identity(parameter.name)), np.uint64(index)
+            share = float(draw(key, int(Process.PARAMETER), attempt, name, which))
+            values[parameter.name] = pert_quantile(parameter, share)
+    for parameter in TABLE:
+        if parameter.same_as is not None:
+            other = parameter.same_as
+            values[parameter.name] = parameter.default * values[other] / float(getattr(DEFAULTS, other))
+    return Parameters(**values)
+
+
+def pert_quantile(parameter: Parameter, share: float) -> float:
+    """Return the value of a parameter with a range below which `share` (0 to 1) of its prior lies."""
+    if parameter.low is None or parameter.high is None:
+        raise ValueError(f"{parameter.name} has no range")
+    low, width = parameter.low, parameter.high - parameter.low
+    first = 1 + PERT_WEIGHT * (parameter.default - low) / width
+    second = 1 + PERT_WEIGHT * (parameter.high - parameter.default) / width
+    return low + width * float(betaincinv(first, second, share))
+
+
+def stable_parameters(arrays: SiteArrays, seed: int, index: int) -> DrawnParameters:
+    """Return the first draw of an index under which the site is stable.
+
+    Raises:
+        InputError: `MAX_ATTEMPTS` draws in a row were refused.
+    """
+    for attempt in range(MAX_ATTEMPTS):
+        parameters = draw_parameters(seed, index, attempt)
+        gain = float(loop_gain(arrays, parameters))
+        if gain <= MAX_LOOP_GAIN:
+            return DrawnParameters(parameters, attempt, gain)
+    message = (
+        f"{MAX_ATTEMPTS} draws of the parameters in a row have a loop gain over {MAX_LOOP_GAIN}: contact, "
+        "support and confidence would drive each other up without end. Are frequencies of contact too high?"
+    )
+    raise InputError(Problem(arrays.name, message))
+
+
+def default_parameters(arrays: SiteArrays) -> DrawnParameters:
+    """Return the central values.
+
+    Raises:
+        InputError: the site is not stable under them; the message names the largest term.
+    """
+    if (message := refusal(arrays, DEFAULTS)) is not None:
+        raise InputError(Problem(arrays.name, message))
+    return DrawnParameters(DEFAULTS, 0, float(loop_gain(arrays, DEFAULTS)))

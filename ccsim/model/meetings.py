@@ -1,0 +1,170 @@
+"""Strangers who sit at one table, and the ties that form between them."""
+
+from __future__ import annotations
+
+from math import exp
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ccsim.model.compiled import inlined, kernel
+from ccsim.model.draws import philox, unit
+from ccsim.model.parameters import Parameters
+from ccsim.model.state import STIGMA, TRUST, Affiliations, Map, NewTies, Places, Residents, Ties, Week
+from ccsim.site.tables import Floats
+
+MEETING_PAIR = np.dtype([("a", np.int32), ("b", np.int32), ("place", np.int32), ("draw", np.float64)])
+"""Two residents (a < b) at one table of a place, with the week's draw of MEETING."""
+
+
+@inlined
+def knows(identity, lived_experience, disclosure, key, i, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return whether i knows of j's lived experience; fixed for the ordered pair."""
+    if not lived_experience[j]:
+        return False
+    first, _ = philox(key, identity[i], identity[j])
+    return unit(first) < disclosure[j]
+
+
+@inlined
+def bridges(codes, weight, i, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return whether the columns in which two residents differ carry more than half of the identity weight."""
+    differing = 0.0
+    for c in range(codes.shape[1]):
+        if codes[i, c] >= 0 and codes[j, c] >= 0 and codes[i, c] != codes[j, c]:
+            differing += weight[c]
+    return differing > 0.5 + 1e-12  # exactly half is bonding, whatever the rounding
+
+
+@kernel
+def openness_to_ties(residents: Residents, parameters: Parameters) -> Floats:
+    """Return [n]: sociability times room, the resident's part of the rate at which ties form."""
+    part = np.empty(residents.identity.size)
+    for i in range(part.size):
+        mapped = residents.ties_mapped[i]
+        room = exp(parameters.room_slope * (mapped - residents.ties_now[i]) / max(mapped, 1))
+        part[i] = residents.sociability[i] * room
+    return part
+
+
+@kernel
+def rate_of_forming(
+    residents: Residents,
+    places: Places,
+    site_map: Map,
+    parameters: Parameters,
+    knows_key: np.uint64,
+    i: int,
+    j: int,
+    p: int,
+) -> float:
+    """Return the rate at which strangers i and j form a tie at a meeting at p; formation and openness left out."""
+    codes, rate = residents.identity_codes, 1.0
+    for c in range(codes.shape[1]):
+        if codes[i, c] >= 0 and codes[j, c] >= 0 and codes[i, c] != codes[j, c]:
+            rate *= site_map.affinity[c]
+    closed = 1.0 - places.openness[p]
+    if knows(residents.identity, residents.lived_experience, residents.disclosure, knows_key, i, j):
+        rate *= 1.0 - residents.state[STIGMA, i] * closed
+    if knows(residents.identity, residents.lived_experience, residents.disclosure, knows_key, j, i):
+        rate *= 1.0 - residents.state[STIGMA, j] * closed
+    if bridges(codes, site_map.weight, i, j):
+        gain = residents.state[TRUST, i] - residents.set_point[TRUST, i]
+        gain += residents.state[TRUST, j] - residents.set_point[TRUST, j]
+        rate *= exp(parameters.bridging_trust * gain / 2.0)
+    return rate
+
+
+@kernel
+def meet(
+    residents: Residents,
+    places: Places,
+    affiliations: Affiliations,
+    parameters: Parameters,
+    week: Week,
+    openness: Floats,
+    formation: float,
+    key: np.uint64,
+    found: NDArray[Any],
+) -> int:
+    """Write every meeting whose draw may be low enough for a tie to `found`; return how many there are.
+
+    Where `found` is too short the rest is counted only. The bound leaves out affinity and rejection (at most 1) and
+    takes the largest gain from trust; it holds for all of a pair's meetings at once.
+    """
+    count, offset = 0, 0
+    for p in range(places.identity.size):
+        for code in range(offset, offset + places.tables[p]):
+            for q in range(week.table_first[code], week.table_first[code + 1]):
+                i = week.sitter[q]
+                for r in range(q + 1, week.table_first[code + 1]):
+                    j = week.sitter[r]
+                    first, _ = philox(key, residents.identity[i], residents.identity[j])
+                    draw = unit(first)
+                    seats = min(week.snapshot[i].seats, week.snapshot[j].seats)
+                    if draw < formation * openness[i] * openness[j] * seats * exp(parameters.bridging_trust):
+                        if count < found.size:
+                            found[count].a, found[count].b = i, j
+                            found[count].place, found[count].draw = p, draw
+                        count += 1
+        offset += places.tables[p]
+    return count
+
+
+@kernel
+def rates_of_forming(
+    residents: Residents,
+    places: Places,
+    site_map: Map,
+    parameters: Parameters,
+    openness: Floats,
+    formation: float,
+    knows_key: np.uint64,
+    met: NDArray[Any],
+) -> Floats:
+    """Return [m]: the rate at which each meeting of strangers turns into a tie."""
+    rates = np.empty(met.size)
+    for k in range(met.size):
+        i, j, p = met[k].a, met[k].b, met[k].place
+        rate = rate_of_forming(residents, places, site_map, parameters, knows_key, i, j, p)
+        rates[k] = formation * openness[i] * openness[j] * rate
+    return rates
+
+
+@kernel
+def form(ties: Ties, residents: int, met: NDArray[Any], rates: Floats) -> NewTies:
+    """Return the pairs of strangers that form a tie. `met` and `rates` [m] are sorted by pair."""
+    size = met.size
+    new_a, new_b = np.empty(size, np.int32), np.empty(size, np.int32)
+    count, at = 0, 0
+    while at < size:
+        i, j, rate, draw = met[at].a, met[at].b, 0.0, met[at].draw
+        while at < size and met[at].a == i and met[at].b == j:
+            rate += rates[at]
+            at += 1
+        if draw < 1.0 - exp(-rate):
+            new_a[count], new_b[count] = i, j
+            count += 1
+    kept = strangers(ties, new_a[:count], new_b[:count], residents)
+    return NewTies(new_a[:count][kept], new_b[:count][kept])
+
+
+@kernel
+def strangers(ties: Ties, a: np.ndarray, b: np.ndarray, residents: int) -> np.ndarray:
+    """Return [pairs]: whether the pair has no tie; pairs are sorted, a < b."""
+    stranger = np.ones(a.size, np.bool_)
+    if a.size == 0:
+        return stranger
+    in_play = np.zeros(residents, np.bool_)
+    for k in range(a.size):
+        in_play[a[k]] = True
+        in_play[b[k]] = True
+    for e in range(ties.used[0]):
+        if in_play[ties.a[e]] and in_play[ties.b[e]]:
+            k = np.searchsorted(a, ties.a[e])
+            while k < a.size and a[k] == ties.a[e]:
+                if b[k] == ties.b[e]:
+                    stranger[k] = False
+                k += 1
+    return stranger

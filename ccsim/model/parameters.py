@@ -1,0 +1,158 @@
+"""The model's parameters: one table of names, defaults, units, ranges and sources, and the values of one world.
+
+Effects on the five states are written as *steady-state effects*: the change of the state, in its own units, that one
+more unit of the tally would bring if it lasted. The weekly coefficient is that times the state's rate of return,
+so that how fast and how far are not confounded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Parameters(NamedTuple):
+    """The values of one world, in the order of `TABLE`; units and meaning stand there."""
+
+    stable_share: float
+    wellbeing_return: float
+    support_on_wellbeing: float
+    mood_on_wellbeing: float
+    attendance_on_wellbeing: float
+    slights_on_wellbeing: float
+    self_stigma_on_wellbeing: float
+    giving_on_wellbeing: float
+    support_value_kin: float
+    support_value_friend: float
+    support_value_neighbour: float
+    support_value_befriender: float
+    support_value_acquaintance: float
+    support_value_professional: float
+    stigma_return: float
+    attitudes_on_stigma: float
+    known_contact_on_stigma: float
+    slight_rate: float
+    disclosure: float
+    avoidance: float
+    self_stigma_return: float
+    slights_on_self_stigma: float
+    peers_on_self_stigma: float
+    confidence_return: float
+    confidence_scale: float
+    support_on_confidence: float
+    attendance_on_confidence: float
+    slights_on_confidence: float
+    self_stigma_on_confidence: float
+    wellbeing_on_confidence: float
+    giving_on_confidence: float
+    availability: float
+    trust_return: float
+    across_on_trust: float
+    slights_on_trust: float
+    attendance_on_trust: float
+    bridging_trust: float
+    tie_learning: float
+    tie_return: float
+    loss_scale: float
+    loss_kin: float
+    loss_friend: float
+    loss_neighbour: float
+    loss_workmate: float
+    loss_acquaintance: float
+    room_slope: float
+    affinity: float
+    table_size: float
+    befriending_take_up: float
+    befriending_full_dose: float
+    befriending_remains: float
+    outreach_take_up: float
+    outreach_remains: float
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """What is known about one parameter.
+
+    Attributes:
+        name: field of `Parameters`.
+        default: central value.
+        unit: unit of the value.
+        low, high: plausible range; the prior is a PERT distribution on it with its mode at the default.
+            Both None: not drawn.
+        source: evidence rows, or `mechanism` where no number was found.
+        meaning: one line in plain words.
+        same_as: another parameter whose drawn value this one takes, relative to both defaults.
+    """
+
+    name: str
+    default: float
+    unit: str
+    low: float | None
+    high: float | None
+    source: str
+    meaning: str
+    same_as: str | None = None
+
+
+_POINTS = "points a unit"
+_SHARE = "0-1 a unit"
+
+TABLE: tuple[Parameter, ...] = (
+    Parameter("stable_share", 0.58, "share", 0.45, 0.65, "E026, E027", "variance of wellbeing that is stable"),
+    Parameter("wellbeing_return", 0.04, "a week", 0.02, 0.08, "E070, E072, E076", "how fast wellbeing returns to its set point"),
+    Parameter("support_on_wellbeing", 4.0, _POINTS, 1.5, 6.25, "E070, E072, E076", "lasting effect of one more unit of support (log scale)"),
+    Parameter("mood_on_wellbeing", 0.075, "points a point", 0.0, 0.15, "E125, E130", "pull of the wellbeing of those met"),
+    Parameter("attendance_on_wellbeing", 1.25, _POINTS, 0.0, 3.75, "E085 (no effect size)", "lasting effect of attending one place a week"),
+    Parameter("slights_on_wellbeing", 3.75, _POINTS, 1.25, 10.0, "E119", "lasting loss from one slight a week"),
+    Parameter("self_stigma_on_wellbeing", 2.5, _POINTS, 0.75, 5.0, "E119", "lasting loss from self-stigma one unit above its set point"),
+    Parameter("giving_on_wellbeing", 0.0, _POINTS, 0.0, 0.5, "mechanism; E144 (direction)", "lasting gain from giving once a week"),
+    Parameter("support_value_kin", 1.0, "weight", None, None, "mechanism (order only)", "support from a contact with kin"),
+    Parameter("support_value_friend", 1.0, "weight", None, None, "mechanism (order only)", "support from a contact with a friend"),
+    Parameter("support_value_neighbour", 0.8, "weight", 0.5, 1.0, "mechanism (order only)", "the same: neighbour, workmate, peer"),
+    Parameter("support_value_befriender", 0.7, "weight", 0.4, 1.0, "mechanism (order only)", "the same: befriender"),
+    Parameter("support_value_acquaintance", 0.4, "weight", 0.2, 0.7, "mechanism (order only)", "the same: acquaintance"),
+    Parameter("support_value_professional", 0.3, "weight", 0.2, 0.5, "mechanism (order only)", "the same: professional"),
+    Parameter("stigma_return", 0.012, "a week", 0.004, 0.04, "E106, E107 (disputed)", "how fast stigma returns to its set point"),
+    Parameter("attitudes_on_stigma", 0.25, "0-1 a unit", 0.0, 0.83, "mechanism", "pull of the attitudes of those met"),
+    Parameter("known_contact_on_stigma", 0.417, "share of S", 0.083, 1.25, "E116", "lasting fall from one contact a week with someone known to have lived experience"),
+    Parameter("slight_rate", 0.3, "probability", 0.1, 0.5, "mechanism", "chance of a slight at a contact, a unit of stigma"),
+    Parameter("disclosure", 0.5, "probability", 0.2, 0.8, "mechanism", "chance that a contact knows of lived experience, where not mapped"),
+    Parameter("avoidance", 1.0, "a unit", 0.0, 2.0, "mechanism", "how far self-stigma and climate keep people from places"),
+    Parameter("self_stigma_return", 0.025, "a week", 0.0125, 0.05, "mechanism; E102 checks", "how fast self-stigma returns to its set point"),
+    Parameter("slights_on_self_stigma", 1.2, _SHARE, 0.6, 2.4, "mechanism; E102 checks", "lasting rise from one slight a week"),
+    Parameter("peers_on_self_stigma", 0.12, _SHARE, 0.06, 0.24, "mechanism; E102 checks", "lasting fall from one peer contact, or giving, a week"),
+    Parameter("confidence_return", 0.05, "a week", 0.025, 0.1, "mechanism", "how fast confidence returns to its set point"),
+    Parameter("confidence_scale", 1.0, "factor", 0.0, 1.6, "mechanism; the loop gain", "scales all effects on confidence together"),
+    Parameter("support_on_confidence", 0.04, _SHARE, None, None, "mechanism", "lasting effect of one more unit of support (log scale)"),
+    Parameter("attendance_on_confidence", 0.04, _SHARE, None, None, "mechanism", "lasting effect of attending one place a week"),
+    Parameter("slights_on_confidence", 0.2, _SHARE, None, None, "mechanism", "lasting loss from one slight a week"),
+    Parameter("self_stigma_on_confidence", 0.1, _SHARE, None, None, "mechanism", "lasting loss from self-stigma one unit above its set point"),
+    Parameter("wellbeing_on_confidence", 0.01, "0-1 a point", None, None, "mechanism", "lasting effect of wellbeing one point above its set point"),
+    Parameter("giving_on_confidence", 0.0, _SHARE, 0.0, 0.05, "mechanism", "lasting gain from giving once a week"),
+    Parameter("availability", 2.0, "a unit", 1.0, 3.0, "mechanism", "how far confidence scales contact and attendance"),
+    Parameter("trust_return", 0.02, "a week", 0.01, 0.04, "mechanism", "how fast trust returns to its set point"),
+    Parameter("across_on_trust", 0.1, _SHARE, 0.05, 0.2, "mechanism", "lasting effect of one contact a week across identities"),
+    Parameter("slights_on_trust", 0.5, _SHARE, 0.25, 1.0, "mechanism", "lasting loss from one slight a week"),
+    Parameter("attendance_on_trust", 0.05, _SHARE, 0.025, 0.1, "mechanism", "lasting effect of attending one place a week"),
+    Parameter("bridging_trust", 1.0, "a unit", 0.5, 2.0, "mechanism", "how far trust scales new ties across identities"),
+    Parameter("tie_learning", 0.01, "a week", 0.005, 0.03, "E060 (direction)", "how far a week's contact strengthens a tie"),
+    Parameter("tie_return", 0.01, "a week", None, None, "E060 (direction)", "how fast a tie returns to its set point", "tie_learning"),
+    Parameter("loss_scale", 1.0, "factor", 0.5, 2.0, "E052; E054 upper bound", "scales the loss of all kinds of tie"),
+    Parameter("loss_kin", 0.03, "a year", None, None, "E052, E060", "share of ties with kin lost"),
+    Parameter("loss_friend", 0.1, "a year", None, None, "E052", "share of friendships lost"),
+    Parameter("loss_neighbour", 0.12, "a year", None, None, "E052", "share of ties with neighbours lost"),
+    Parameter("loss_workmate", 0.2, "a year", None, None, "E052", "share of ties with workmates and peers lost"),
+    Parameter("loss_acquaintance", 0.25, "a year", None, None, "E052", "share of acquaintances lost"),
+    Parameter("room_slope", 2.0, "exponent", 1.0, 4.0, "mechanism", "how strongly people keep the size of their network"),
+    Parameter("affinity", 0.4, "factor", 0.2, 0.8, "E057 (order)", "factor on new ties for each identity in which two people differ"),
+    Parameter("table_size", 4.0, "people", None, None, "mechanism", "people at one table of a place"),
+    Parameter("befriending_take_up", 0.78, "share", 0.6, 0.9, "E074", "of those offered a befriender, share who meet one"),
+    Parameter("befriending_full_dose", 0.63, "share", 0.4, 0.8, "E074", "of those who begin, share who stay to the end"),
+    Parameter("befriending_remains", 0.3, "share", 0.1, 0.6, "mechanism", "of those who stay, share who go on as friends"),
+    Parameter("outreach_take_up", 0.3, "share", 0.1, 0.6, "mechanism", "of those invited to a place, share who come"),
+    Parameter("outreach_remains", 0.5, "share", 0.2, 0.8, "mechanism", "of those who came, share who go on after the funding"),
+)  # fmt: skip
+"""Every parameter of the model. The command line, the documentation and the priors all come from here."""
+
+DEFAULTS = Parameters(*(parameter.default for parameter in TABLE))
+"""The central values: a set that was simulated as a whole."""

@@ -1,0 +1,98 @@
+"""The anchored update: one rule for five states."""
+
+from __future__ import annotations
+
+from math import log1p
+
+import numpy as np
+
+from ccsim.model.compiled import inlined, kernel
+from ccsim.model.draws import normal, philox, unit
+from ccsim.model.parameters import Parameters
+from ccsim.model.state import (
+    CONFIDENCE,
+    SELF_STIGMA,
+    STIGMA,
+    TRUST,
+    WELLBEING,
+    WELLBEING_MAX,
+    WELLBEING_MIN,
+    Residents,
+    Week,
+)
+from ccsim.site.tables import Floats
+
+
+@inlined
+def clipped(value, low, high):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return the value, or the end of the scale that it passes."""
+    return min(max(value, low), high)
+
+
+@inlined
+def input_to_wellbeing(p, tally, support, q_gap):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return the week's input to wellbeing, points."""
+    return p.wellbeing_return * (
+        p.support_on_wellbeing * support
+        + p.mood_on_wellbeing * tally.mood
+        + p.attendance_on_wellbeing * tally.attended
+        - p.slights_on_wellbeing * tally.slights
+        - p.self_stigma_on_wellbeing * q_gap
+        + p.giving_on_wellbeing * tally.given
+    )
+
+
+@kernel
+def add_squared_departures(residents: Residents, parameters: Parameters, week: Week, squares: Floats) -> None:
+    """Add to squares [n] the square of the week's input to wellbeing less the expected one, points squared."""
+    for i in range(residents.identity.size):
+        t = week.tally[i]
+        support = log1p(residents.outside_contacts[i] + t.weight)
+        q_gap = residents.state[SELF_STIGMA, i] - residents.set_point[SELF_STIGMA, i]
+        departure = input_to_wellbeing(parameters, t, support, q_gap) - residents.expected_input[WELLBEING, i]
+        squares[i] += departure * departure
+
+
+@kernel
+def update_states(residents: Residents, parameters: Parameters, week: Week, key: np.uint64) -> None:
+    """Move every state by its return, the week's input less the expected input, and for wellbeing the noise."""
+    p = parameters
+    state, target, expected = residents.state, residents.set_point, residents.expected_input
+    for i in range(residents.identity.size):
+        t = week.tally[i]
+        w, s, q, c, trust = state[0, i], state[1, i], state[2, i], state[3, i], state[4, i]
+        support = log1p(residents.outside_contacts[i] + t.weight)
+        w_gap, q_gap = w - target[WELLBEING, i], q - target[SELF_STIGMA, i]
+        to_w = input_to_wellbeing(p, t, support, q_gap)
+        to_s = p.stigma_return * (p.attitudes_on_stigma * t.attitude - p.known_contact_on_stigma * t.known * s)
+        to_c = (p.confidence_return * p.confidence_scale) * (
+            p.support_on_confidence * support
+            + p.attendance_on_confidence * t.attended
+            - p.slights_on_confidence * t.slights
+            - p.self_stigma_on_confidence * q_gap
+            + p.wellbeing_on_confidence * w_gap
+            + p.giving_on_confidence * t.given
+        )
+        to_t = p.trust_return * (
+            p.across_on_trust * t.across - p.slights_on_trust * t.slights + p.attendance_on_trust * t.attended
+        )
+        first, _ = philox(key, residents.identity[i], np.uint64(0))
+        reach = min(residents.noise_sd[i], (w - WELLBEING_MIN) / 3.0, (WELLBEING_MAX - w) / 3.0)
+        to_w += reach * normal(unit(first))
+        state[WELLBEING, i] = clipped(
+            w - p.wellbeing_return * w_gap + to_w - expected[WELLBEING, i], WELLBEING_MIN, WELLBEING_MAX
+        )
+        state[STIGMA, i] = clipped(s + p.stigma_return * (target[STIGMA, i] - s) + to_s - expected[STIGMA, i], 0.0, 1.0)
+        state[CONFIDENCE, i] = clipped(
+            c + p.confidence_return * (target[CONFIDENCE, i] - c) + to_c - expected[CONFIDENCE, i], 0.0, 1.0
+        )
+        state[TRUST, i] = clipped(
+            trust + p.trust_return * (target[TRUST, i] - trust) + to_t - expected[TRUST, i], 0.0, 1.0
+        )
+        if residents.lived_experience[i]:
+            to_q = p.self_stigma_return * (
+                p.slights_on_self_stigma * t.slights * (1.0 - q) - p.peers_on_self_stigma * (t.peer + t.given) * q
+            )
+            state[SELF_STIGMA, i] = clipped(
+                q - p.self_stigma_return * q_gap + to_q - expected[SELF_STIGMA, i], 0.0, 1.0
+            )

@@ -1,0 +1,107 @@
+"""Strengthening, weakening and loss of ties, and the entry of new ones."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ccsim.model.compiled import kernel
+from ccsim.model.draws import philox, unit
+from ccsim.model.meetings import bridges, knows
+from ccsim.model.parameters import Parameters
+from ccsim.model.state import A_KNOWS, B_KNOWS, BRIDGING, PROGRAMME, Map, NewTies, Places, Residents, Ties
+from ccsim.site.tables import Floats
+
+
+@kernel
+def update_ties(residents: Residents, ties: Ties, parameters: Parameters) -> None:
+    """Move strengths by the week's contact and back to their set points; leave out the lost, in order."""
+    kept = 0
+    for e in range(ties.used[0]):
+        if ties.lost[e]:
+            residents.ties_now[ties.a[e]] -= 1
+            residents.ties_now[ties.b[e]] -= 1
+            continue
+        x = ties.strength[e]
+        x += parameters.tie_learning * (ties.contact[e] - x) + parameters.tie_return * (ties.set_point[e] - x)
+        ties.strength[kept] = x
+        if kept != e:
+            ties.a[kept], ties.b[kept] = ties.a[e], ties.b[e]
+            ties.set_point[kept], ties.meeting[kept] = ties.set_point[e], ties.meeting[e]
+            ties.kind[kept], ties.flags[kept] = ties.kind[e], ties.flags[e]
+        kept += 1
+    ties.used[0] = kept
+
+
+@kernel
+def append_ties(
+    residents: Residents,
+    ties: Ties,
+    places: Places,
+    site_map: Map,
+    new: NewTies,
+    kind_key: np.uint64,
+    knows_key: np.uint64,
+) -> None:
+    """Append the pairs that formed a tie; each takes kind and set point from a mapped tie, drawn by hazard of loss."""
+    for k in range(new.a.size):
+        a, b = new.a[k], new.b[k]
+        first, _ = philox(kind_key, residents.identity[a], residents.identity[b])
+        donor = np.searchsorted(
+            site_map.donor_hazard, unit(first) * site_map.donor_hazard[site_map.donor_hazard.size - 1], side="right"
+        )
+        e = ties.used[0]
+        ties.a[e], ties.b[e] = a, b
+        ties.strength[e] = ties.set_point[e] = site_map.donor_strength[donor]
+        ties.kind[e] = site_map.donor_kind[donor]
+        ties.meeting[e] = meeting_chance(site_map, places, a, b)
+        ties.flags[e] = pair_flags(residents, site_map.weight, a, b, knows_key)
+        residents.ties_now[a] += 1
+        residents.ties_now[b] += 1
+        ties.used[0] = e + 1
+
+
+@kernel
+def meeting_chance(site_map: Map, places: Places, i: int, j: int) -> float:
+    """Return the chance a week that two residents share a table at mapped attendance, at most 0.999."""
+    apart = 1.0
+    p, q = site_map.visit_first[i], site_map.visit_first[j]
+    while p < site_map.visit_first[i + 1] and q < site_map.visit_first[j + 1]:
+        here, there = site_map.visit_place[p], site_map.visit_place[q]
+        if here == there:
+            both = site_map.visit_frequency[p] * site_map.visit_frequency[q]
+            apart *= 1.0 - both / places.tables_mapped[here]
+        p += here <= there
+        q += there <= here
+    return min(1.0 - apart, 0.999)
+
+
+@kernel
+def pair_flags(residents: Residents, weight: Floats, a: int, b: int, knows_key: np.uint64) -> np.uint8:
+    """Return the flags of a new tie: who knows of whose lived experience, and whether it bridges identities."""
+    flags = np.uint8(0)
+    if knows(residents.identity, residents.lived_experience, residents.disclosure, knows_key, a, b):
+        flags |= A_KNOWS
+    if knows(residents.identity, residents.lived_experience, residents.disclosure, knows_key, b, a):
+        flags |= B_KNOWS
+    if bridges(residents.identity_codes, weight, a, b):
+        flags |= BRIDGING
+    return flags
+
+
+@kernel
+def all_pair_flags(residents: Residents, ties: Ties, weight: Floats, knows_key: np.uint64) -> None:
+    """Set the flags of all ties in use."""
+    for e in range(ties.used[0]):
+        ties.flags[e] = pair_flags(residents, weight, ties.a[e], ties.b[e], knows_key)
+
+
+@kernel
+def all_meeting_chances(site_map: Map, places: Places, ties: Ties) -> None:
+    """Set the mapped chance of meeting of all ties in use."""
+    for e in range(ties.used[0]):
+        ties.meeting[e] = meeting_chance(site_map, places, ties.a[e], ties.b[e])
+
+
+def is_programme(ties: Ties) -> np.ndarray:
+    """Return [count]: whether each tie in use was made by a programme that still runs."""
+    return (ties.flags[: ties.used[0]] & PROGRAMME) != 0

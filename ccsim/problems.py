@@ -1,0 +1,50 @@
+"""One way to fail on bad input: say everything that is wrong at once, and where."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong with what the user gave.
+
+    Attributes:
+        file: the file, as the user would name it.
+        message: what is wrong, in plain words, without the place.
+        line: line in the file, counted from 1, where there is one.
+        key: column, or dotted key of a YAML file.
+    """
+
+    file: str
+    message: str
+    line: int | None = None
+    key: str | None = None
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return printable(": ".join(part for part in (place, self.key, self.message) if part))
+
+
+class InputError(Exception):
+    """What the user gave is wrong; carries every problem that was found. The command line exits with 2."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        found = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        if not found:
+            raise ValueError("an InputError needs at least one problem")
+        self.problems: tuple[Problem, ...] = found
+        super().__init__("\n".join(str(problem) for problem in found))
+
+
+def suggestion(word: str, known: Sequence[str]) -> str:
+    """Return `" (did you mean 'x'?)"` for the nearest known word, or an empty string."""
+    near = difflib.get_close_matches(str(word), [str(name) for name in known], n=1, cutoff=0.6)
+    return f" (did you mean '{near[0]}'?)" if near else ""
+
+
+def printable(text: str) -> str:
+    """Return the text with control characters written as escapes, so that a name cannot steer a terminal."""
+    return "".join(ch if ch.isprintable() else ch.encode("unicode_escape").decode("ascii") for ch in text)

@@ -1,0 +1,211 @@
+"""The tables of a report: the same numbers as its figures, as text, ready to be set."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ccsim.report.data import (
+    DISTANCES,
+    EVERYONE,
+    FEWEST_SHOWN,
+    GROUPS,
+    OWN_GROUPS,
+    RECIPIENTS,
+    Effect,
+    ReportData,
+    SiteNote,
+)
+from ccsim.report.measures import Measure, measure_of
+from ccsim.report.numbers import change_cell, number, places_for, signed
+from ccsim.report.words import outcome_of
+
+NONE = "–"
+WITHHELD = f"withheld (fewer than {FEWEST_SHOWN} people)"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: what is read first, and what is set small under it."""
+
+    main: str
+    under: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: its caption, its column heads, and rows that start with their own head."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def effect_cell(
+    data: ReportData, measure: Measure, effect: Effect | None, key: tuple[str, str, str, str], people: bool = False
+) -> Cell:
+    """Return an effect as a cell, or that it is withheld, or a dash where there is none."""
+    if effect is None:
+        return Cell(WITHHELD if data.is_withheld(*key) else NONE)
+    mean, spread = change_cell(effect, measure)
+    return Cell(mean, f"{spread}; {effect.residents:,} people" if people else spread)
+
+
+def ranking_table(data: ReportData, site: SiteNote) -> Table:
+    """Return the numbers of the ranking: change, spread, interval of the mean, worlds better."""
+    measure = outcome_of(data)
+    rows = []
+    for note in data.scenarios:
+        effect = data.effect(site.name, note.name, data.outcome)
+        if effect is None:
+            rows.append((Cell(note.title), *(Cell(NONE) for _ in range(4))))
+            continue
+        mean, spread = change_cell(effect, measure)
+        ci_low, ci_high = effect.ci_low * measure.scale, effect.ci_high * measure.scale
+        places = places_for((ci_high - ci_low) / 2, measure.places)
+        rows.append(
+            (
+                Cell(note.title),
+                Cell(mean),
+                Cell(spread),
+                Cell(f"{signed(ci_low, places)} to {signed(ci_high, places)}"),
+                Cell(f"{round(effect.share_better * effect.worlds):,} of {effect.worlds:,}"),
+            )
+        )
+    return Table(
+        f"Change in {measure.noun} for everyone, from week {data.start} to week {data.weeks} ({measure.unit})",
+        ("Scenario", "Average of the worlds", "Nine worlds in ten", "How sure the average is (95%)", "Better than no programme in"),
+        tuple(rows),
+    )
+
+
+def duel_table(data: ReportData, site: SiteNote) -> Table | None:
+    """Return in how many worlds each scenario was ahead of each other one; None with fewer than two scenarios."""
+    found = [duel for duel in data.duels if duel.site == site.name]
+    if not found:
+        return None
+    ahead = {(duel.first, duel.second): (duel.first_ahead, duel.worlds) for duel in found}
+    ahead |= {(duel.second, duel.first): (duel.second_ahead, duel.worlds) for duel in found}
+    rows = []
+    for one in data.scenarios:
+        cells = [Cell(one.title)]
+        for other in data.scenarios:
+            count = ahead.get((one.name, other.name))
+            cells.append(Cell(f"{count[0]:,} of {count[1]:,}" if count else NONE))
+        rows.append(tuple(cells))
+    return Table(
+        "In how many worlds the scenario of the row was ahead of the scenario of the column",
+        ("Scenario", *(note.title for note in data.scenarios)),
+        tuple(rows),
+    )
+
+
+def groups_table(data: ReportData, site: SiteNote) -> Table:
+    """Return the headline change for each group and scenario."""
+    measure = outcome_of(data)
+    rows = []
+    for group, words in GROUPS.items():
+        found = [data.effect(site.name, note.name, data.outcome, group) for note in data.scenarios]
+        if all(effect is None for effect in found) and not any(
+            data.is_withheld(site.name, note.name, group) for note in data.scenarios
+        ):
+            continue
+        own = group in OWN_GROUPS
+        people = next((f"{effect.residents:,} people" for effect in found if effect is not None), "")
+        cells = [Cell(words, "" if own else people)]
+        for note, effect in zip(data.scenarios, found, strict=True):
+            key = (site.name, note.name, group, "all")
+            cells.append(effect_cell(data, measure, effect, key, people=own))
+        rows.append(tuple(cells))
+    return Table(
+        f"Change in {measure.noun} ({measure.unit}), average from week {data.start} to week {data.weeks}; "
+        "under it, where nine worlds in ten lie",
+        ("Group", *(note.title for note in data.scenarios)),
+        tuple(rows),
+    )
+
+
+def indicators_table(data: ReportData, site: SiteNote) -> Table:
+    """Return the change in every indicator for everyone."""
+    units = {row.indicator: row.unit for row in data.effects if row.site == site.name}
+    rows = []
+    for indicator in units:
+        measure = measure_of(indicator, units[indicator])
+        cells = [Cell(measure.noun[0].upper() + measure.noun[1:], measure.unit)]
+        for note in data.scenarios:
+            effect = data.effect(site.name, note.name, indicator)
+            cells.append(effect_cell(data, measure, effect, (site.name, note.name, EVERYONE, "all")))
+        rows.append(tuple(cells))
+    return Table(
+        f"Change in everything that was measured, for everyone, average from week {data.start} to week {data.weeks}",
+        ("Measure", *(note.title for note in data.scenarios)),
+        tuple(rows),
+    )
+
+
+def time_table(data: ReportData, site: SiteNote) -> Table:
+    """Return the effect over time, for everyone and for those offered it, about every quarter of a year."""
+    measure = outcome_of(data)
+    series = {
+        (note.name, group): {point.week: point for point in data.over_time(site.name, note.name, group)}
+        for note in data.scenarios
+        for group in (EVERYONE, RECIPIENTS)
+    }
+    weeks = sorted({week for points in series.values() for week in points})
+    kept = [week for week in weeks if week % 12 == 0 or week == weeks[-1]]
+    heads, columns = ["Week"], []
+    for note in data.scenarios:
+        for group in (EVERYONE, RECIPIENTS):
+            if series[note.name, group]:
+                heads.append(f"{note.title}: {'everyone' if group == EVERYONE else 'those offered it'}")
+                columns.append(series[note.name, group])
+    rows = []
+    for week in kept:
+        cells = [Cell(f"{week}")]
+        for points in columns:
+            point = points.get(week)
+            if point is None:
+                cells.append(Cell(NONE))
+                continue
+            places = places_for((point.p95 - point.p05) * measure.scale / 2, measure.places)
+            low, high = signed(point.p05 * measure.scale, places), signed(point.p95 * measure.scale, places)
+            cells.append(Cell(signed(point.mean * measure.scale, places), f"{low} to {high}"))
+        rows.append(tuple(cells))
+    caption = f"Change in {measure.noun} ({measure.unit}), week by week; under it, where nine worlds in ten lie"
+    return Table(caption, tuple(heads), tuple(rows))
+
+
+def distance_table(data: ReportData, site: SiteNote) -> Table:
+    """Return the effect by network distance from those offered the programme."""
+    measure = outcome_of(data)
+    rows = []
+    for distance, words in DISTANCES.items():
+        cells = [Cell(words)]
+        for note in data.scenarios:
+            effect = data.effect(site.name, note.name, data.outcome, EVERYONE, distance)
+            key = (site.name, note.name, EVERYONE, distance)
+            cells.append(effect_cell(data, measure, effect, key, people=True))
+        rows.append(tuple(cells))
+    caption = (
+        f"Change in {measure.noun} ({measure.unit}) by distance along the mapped network, average from week "
+        f"{data.start} to week {data.weeks}; under it, where nine worlds in ten lie"
+    )
+    return Table(caption, ("Distance", *(note.title for note in data.scenarios)), tuple(rows))
+
+
+def parameter_table(data: ReportData) -> Table:
+    """Return the numbers of the model that are not known exactly, with ranges and sources."""
+    rows = tuple(
+        (
+            Cell(parameter.meaning, parameter.name),
+            Cell(f"{parameter.default:g}", parameter.unit),
+            Cell(NONE if parameter.low is None or parameter.high is None else f"{parameter.low:g} to {parameter.high:g}"),
+            Cell(parameter.source),
+        )
+        for parameter in data.parameters
+    )
+    return Table("Every number in the model", ("What it is", "Central value", "Plausible range", "Source"), rows)
+
+
+def plain_number(value: float) -> str:
+    """Return a whole number with thousands separated."""
+    return number(value, 0)

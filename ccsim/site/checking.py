@@ -1,0 +1,150 @@
+"""What `ccsim site check` says: what was mapped, what was filled, and how much of an answer comes from this map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ccsim.site.filling import Filled, filled
+from ccsim.site.site import Site
+
+USED: tuple[tuple[str, str], ...] = (
+    ("residents.csv", "lived_experience"),
+    ("residents.csv", "wellbeing"),
+    ("residents.csv", "stigma"),
+    ("residents.csv", "self_stigma"),
+    ("residents.csv", "confidence"),
+    ("residents.csv", "trust"),
+    ("residents.csv", "outside_contacts"),
+    ("ties.csv", "kind"),
+    ("ties.csv", "frequency"),
+    ("places.csv", "openness"),
+    ("affiliations.csv", "frequency"),
+    ("affiliations.csv", "role"),
+)
+"""The columns that the model cannot do without: what is missing in them is filled."""
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Where the values of one column, or of several together, come from, in cells.
+
+    Attributes:
+        table: the file.
+        column: the column.
+        cells: values that the model takes.
+        mapped: of these, answers of the survey.
+        from_map: filled from other answers of this map.
+        evidence: filled from published evidence.
+        assumption: filled by assumption.
+    """
+
+    table: str
+    column: str
+    cells: int
+    mapped: int
+    from_map: int
+    evidence: int
+    assumption: int
+
+
+def coverage(site: Site) -> tuple[Coverage, ...]:
+    """Return where the values of every used column come from."""
+    whole, notes = filled(site)
+    with_experience = int((whole.residents.lived_experience == 1).sum())
+    rows = {
+        "residents.csv": len(site.residents.id),
+        "ties.csv": site.ties.a.size,
+        "places.csv": len(site.places.id),
+        "affiliations.csv": site.affiliations.place.size,
+    }
+    found = []
+    for table, column in USED:
+        cells = with_experience if column == "self_stigma" else rows[table]
+        of = {"map": 0, "evidence": 0, "assumption": 0}
+        for note in notes:
+            if (note.table, note.column) == (table, column):
+                of[note.source] += note.count
+        mapped = cells - sum(of.values())
+        found.append(Coverage(table, column, cells, mapped, of["map"], of["evidence"], of["assumption"]))
+    return tuple(found)
+
+
+def check_lines(site: Site) -> list[str]:
+    """Return what there is to say about a site that was read without problems, as lines of text."""
+    _, notes = filled(site)
+    lines = [
+        f"{len(site.residents.id):,} residents, {site.ties.a.size:,} ties, {len(site.places.id):,} places, "
+        f"{site.affiliations.place.size:,} affiliations: read without problems"
+    ]
+    lines += coverage_lines(coverage(site))
+    lines += fill_lines(notes)
+    return lines + caution_lines(site)
+
+
+def fill_lines(notes: Sequence[Filled]) -> list[str]:
+    """Return what was filled and how, a line for each rule."""
+    return [
+        f"{note.table}: {note.column}: {note.count:,} of {note.of:,} filled from {note.rule}"
+        for note in notes
+    ]  # fmt: skip
+
+
+def coverage_lines(found: Sequence[Coverage]) -> list[str]:
+    """Return how much of an answer would come from this map, every column counting the same."""
+    shares = np.array(
+        [
+            [c.mapped / c.cells, c.from_map / c.cells, c.evidence / c.cells, c.assumption / c.cells]
+            for c in found
+            if c.cells
+        ]
+    )
+    mapped, from_map, evidence, assumption = shares.mean(axis=0)
+    lines = [
+        f"How much comes from this map: {mapped:.0%} mapped, {from_map:.0%} filled from other answers of the map, "
+        f"{evidence:.0%} from published evidence, {assumption:.0%} assumed"
+    ]
+    complete = [f"{c.column} ({c.table})" for c in found if c.cells and c.mapped == c.cells]
+    absent = [f"{c.column} ({c.table})" for c in found if c.cells and c.mapped == 0]
+    if complete:
+        lines.append(f"  mapped throughout: {', '.join(complete)}")
+    if absent:
+        lines.append(f"  not mapped at all: {', '.join(absent)}")
+    return lines
+
+
+def caution_lines(site: Site) -> list[str]:
+    """Return what a reader of the results has to know about this map."""
+    residents, places = site.residents, site.places
+    lines = []
+    if not site.affiliations.place.size:
+        lines.append(
+            "No affiliations were mapped. Without places where people meet no new ties can form, and interventions "
+            "at places reach nobody"
+        )
+    if not site.ties.a.size:
+        lines.append("No ties were mapped: nothing can pass from one resident to another")
+    asked = int((residents.interviewed == 1).sum())
+    if (residents.interviewed >= 0).any() and asked < len(residents.id):
+        lines.append(
+            f"{asked:,} of {len(residents.id):,} residents were interviewed. Ties between those who were not are "
+            "missing from the map, and their networks look smaller than they are"
+        )
+    elif len(residents.id) < site.description.population:
+        lines.append(
+            f"{len(residents.id):,} of {site.description.population:,} residents are on the map: ties to the others "
+            "are missing unless `outside_contacts` counts them"
+        )
+    no_limit = int(np.isnan(places.capacity).sum())
+    if no_limit:
+        lines.append(f"{no_limit:,} of {len(places.id):,} places have no capacity mapped: nobody is turned away there")
+    unused = int(((filled(site)[0].residents.lived_experience == 0) & (residents.self_stigma > 0)).sum())
+    if unused:
+        lines.append(f"{unused:,} answers on self-stigma from residents without lived experience are not used")
+    if np.isnan(residents.disclosure).any():
+        lines.append("Where disclosure was not mapped the model's parameter `disclosure` is used")
+    if np.isnan(residents.deprivation).all():
+        lines.append("Deprivation was not mapped: no results by deprivation can be given")
+    return lines

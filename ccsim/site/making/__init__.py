@@ -1,0 +1,1 @@
+"""How an illustrative site is made, step by step; `ccsim.site.make.make` is the way in."""

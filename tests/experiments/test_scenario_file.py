@@ -1,0 +1,140 @@
+import json
+from pathlib import Path
+
+import pytest
+
+from ccsim.experiments.scenario_file import json_schema, read_scenario_file
+from ccsim.problems import InputError
+
+GOOD = """\
+title: Two ideas
+sites: [here]
+scenarios:
+  few:
+    interventions:
+      - befriending: {places: 5}
+  more:
+    title: More of it
+    extends: few
+    interventions:
+      - befriending: {places: 9, start: 20}
+      - hub_funding:
+          choose: {by: most_attended}
+          funding: 1.5
+"""
+
+
+def read(tmp_path: Path, text: str):
+    path = tmp_path / "try.yaml"
+    path.write_text(text, "utf-8")
+    return read_scenario_file(path)
+
+
+def refused(tmp_path: Path, text: str) -> list[str]:
+    with pytest.raises(InputError) as raised:
+        read(tmp_path, text)
+    return [str(problem).removeprefix(str(tmp_path / "try.yaml")) for problem in raised.value.problems]
+
+
+def test_what_is_left_out(tmp_path):
+    plan = read(tmp_path, GOOD)
+    assert plan.file.weeks == 156
+    assert plan.file.seed == 0
+    assert plan.file.outcome == "wellbeing"
+    assert plan.file.worlds.model_dump() == {"parameters": 20, "luck": 5, "maps": 1}
+    assert plan.scenarios[0].title == "few"
+
+
+def test_extends_puts_the_others_first(tmp_path):
+    few, more = read(tmp_path, GOOD).scenarios
+    assert [given.kind for given in more.interventions] == ["befriending", "befriending", "hub_funding"]
+    assert more.as_json()[0] == few.as_json()[0]
+    assert (few.start, more.start) == (13, 13)
+    assert few.ends == 65
+    json.dumps(more.as_json())
+
+
+def test_a_scenario_that_does_nothing(tmp_path):
+    (nothing,) = read(tmp_path, "title: t\nsites: [x]\nscenarios:\n  nothing: {}\n").scenarios
+    assert nothing.interventions == ()
+    assert nothing.start == 0
+
+
+def changed(old: str, new: str) -> str:
+    assert old in GOOD
+    return GOOD.replace(old, new)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (changed("sites:", "sties:"), ":2: sties: unknown key (did you mean 'sites'?)"),
+        (changed("title: Two ideas", "title: 7"), ":1: title: found 7, expected text (put it in quotes)"),
+        (changed("[here]", "here"), ":2: sites: found 'here', expected a list"),
+        (changed("[here]", "[]"), ":2: sites: found a list, expected at least 1 of them"),
+        ("weeks: -4\n" + GOOD, ":1: weeks: found -4, expected 1 or more"),
+        ("weeks: 1.5\n" + GOOD, ":1: weeks: found 1.5, expected a whole number"),
+        ("weeks: '52'\n" + GOOD, ":1: weeks: found '52', expected a whole number"),
+        ("seed: -1\n" + GOOD, ":1: seed: found -1, expected 0 or more"),
+        ("events: []\n" + GOOD, ":1: events: events are not yet supported"),
+        ("outcome: wellbeeing\n" + GOOD, ":1: outcome: no indicator 'wellbeeing' (did you mean 'wellbeing'?)"),
+        ("worlds: {lucks: 2}\n" + GOOD, ":1: worlds.lucks: unknown key (did you mean 'luck'?)"),
+        ("worlds: {maps: 2}\n" + GOOD, ":1: worlds.maps: found 2, expected 1"),
+        (changed("befriending: {places: 5}", "befreinding: {places: 5}"),
+         ":6: scenarios.few.interventions[1]: no intervention 'befreinding' (did you mean 'befriending'?)"),
+        (changed("{places: 5}", "{place: 5}"),
+         ":6: scenarios.few.interventions[1].befriending.place: unknown key (did you mean 'places'?)"),
+        (changed("{places: 5}", ""),
+         ":6: scenarios.few.interventions[1].befriending.places: expected, but not given"),
+        (changed("{places: 5}", "{places: 5, take_up: 1.2}"),
+         ":6: scenarios.few.interventions[1].befriending.take_up: found 1.2, expected 1 or less"),
+        (changed("{places: 5}", "{places: 5, volunteers: {tragetting: random}}"),
+         ":6: scenarios.few.interventions[1].befriending.volunteers.tragetting: unknown key"),
+        (changed("{places: 5}", "{places: yes}"),
+         ":6: scenarios.few.interventions[1].befriending.places: found yes, expected a whole number"),
+        (changed("start: 20", "start: -2"), "befriending.start: found -2, expected 1 or more"),
+        (changed("start: 20", "start: 156"),
+         ":11: scenarios.more.interventions[1].befriending.start: starts in week 156, but the comparison ends in"),
+        (changed("extends: few", "extends: fwe"),
+         ":9: scenarios.more.extends: no scenario 'fwe' (did you mean 'few'?)"),
+        (changed("extends: few", "extends: more"), ":9: scenarios.more.extends: goes in a circle: more extends more"),
+        (changed("  few:", "  Baseline:"), ":4: scenarios: 'baseline' is the run without interventions"),
+        (changed("  few:", "  \"=cmd()\":"), ":4: scenarios: found '=cmd()', expected a name of letters"),
+        (changed("  few:", "  <script>:"), ":4: scenarios: found '<script>', expected a name of letters"),
+        (changed("- befriending: {places: 5}", "- befriending:\n        places: 5"),
+         ":6: scenarios.few.interventions[1]: expected one kind of intervention with its fields, found 2 keys"),
+        (changed("- befriending: {places: 5}", "- befriending"),
+         ":6: scenarios.few.interventions[1]: found 'befriending', expected keys and values"),
+        ("title: t\nsites: [x]\nscenarios:\n", ":3: scenarios: found nothing, expected keys and values"),
+        ("title: t\nsites: [x]\nscenarios: {}\n", ":3: scenarios: found keys and values, expected at least 1 of them"),
+        ("title: t\nsites: [x]\nscenarios:\n  a:\n", ":4: scenarios.a: found nothing, expected keys and values"),
+        ("- 1\n", ":1: found a list, expected title, sites, scenarios"),
+        ("", ":1: found nothing, expected title, sites, scenarios"),
+    ],
+)  # fmt: skip
+def test_refused(tmp_path, text, message):
+    found = refused(tmp_path, text)
+    assert any(message in problem for problem in found), found
+
+
+def test_all_problems_at_once_in_the_order_of_the_file(tmp_path):
+    text = changed("{places: 5}", "{places: -5, take_up: 2}").replace("funding: 1.5", "fundin: 1.5")
+    found = refused(tmp_path, "weeks: none\noutcome: x\n" + text)
+    assert [problem.split(":")[1] for problem in found] == ["1", "2", "8", "8", "16"]
+
+
+def test_longer_circle_is_said_once_a_member(tmp_path):
+    text = "title: t\nsites: [x]\nscenarios:\n  a: {extends: b}\n  b: {extends: a}\n  c: {extends: a}\n"
+    found = refused(tmp_path, text)
+    assert len(found) == 2
+    assert all("goes in a circle" in problem for problem in found)
+
+
+def test_schema_names_every_key_and_intervention():
+    schema = json_schema()
+    assert set(schema["properties"]) >= {"title", "sites", "weeks", "worlds", "seed", "outcome", "scenarios"}
+    items = schema["$defs"]["ScenarioEntry"]["properties"]["interventions"]["items"]["oneOf"]
+    assert [next(iter(choice["properties"])) for choice in items] == ["befriending", "hub_funding"]
+    text = json.dumps(schema)
+    for reference in {part.split('"')[0] for part in text.split("#/$defs/")[1:]}:
+        assert reference in schema["$defs"]

@@ -1,0 +1,44 @@
+import pytest
+
+from ccsim.experiments.scenario_file import ScenarioFile
+from ccsim.experiments.settings import settings_of
+from ccsim.problems import InputError
+
+
+def file(**worlds):
+    entries = {"title": "t", "sites": ["s"], "scenarios": {"a": {}}, "seed": 5, "worlds": worlds}
+    return ScenarioFile.model_validate(entries)
+
+
+@pytest.mark.parametrize(
+    ("worlds", "asked", "expected"),
+    [
+        ({}, {}, ((1, 20, 5), "priors", 5)),
+        ({"luck": 3}, {"seed": 0}, ((1, 20, 3), "priors", 0)),
+        ({}, {"worlds": "4x2"}, ((1, 4, 2), "priors", 5)),
+        ({}, {"worlds": "50"}, ((1, 50, 1), "priors", 5)),
+        ({}, {"parameters": "default"}, ((1, 1, 100), "default", 5)),
+        ({}, {"parameters": "default", "worlds": "7"}, ((1, 1, 7), "default", 5)),
+        ({"parameters": "default", "luck": 9}, {}, ((1, 1, 9), "default", 5)),
+        ({"parameters": "default", "luck": 9}, {"parameters": "priors"}, ((1, 20, 9), "priors", 5)),
+        ({}, {"quick": True}, ((1, 4, 1), "priors", 5)),
+        ({"parameters": "default"}, {"quick": True}, ((1, 1, 4), "default", 5)),
+    ],
+)
+def test_settings(worlds, asked, expected):
+    found = settings_of(file(**worlds), **asked)
+    assert (tuple(found.counts), found.parameters, found.seed) == expected
+
+
+def test_all_problems_at_once():
+    with pytest.raises(InputError) as raised:
+        settings_of(file(), worlds="many", parameters="prior", seed=-1)
+    assert len(raised.value.problems) == 3
+    assert "did you mean 'priors'" in str(raised.value)
+
+
+def test_not_yet_and_not_together():
+    with pytest.raises(InputError, match="not yet supported"):
+        settings_of(file(), parameters="posterior")
+    with pytest.raises(InputError, match="--quick"):
+        settings_of(file(), worlds="3", quick=True)

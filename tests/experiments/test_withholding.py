@@ -1,0 +1,51 @@
+import pyarrow as pa
+import pyarrow.compute as pc
+import pytest
+from experiments.made_up_runs import made_up_effects, made_up_record
+
+from ccsim.experiments.withholding import FEWEST, shareable_effects, shareable_series
+
+
+def shown(rows) -> set[tuple[str, str]]:
+    kept = shareable_effects(made_up_effects(0, rows=rows))
+    assert min(kept.column("residents").to_pylist(), default=FEWEST) >= FEWEST
+    return set(zip(kept.column("group").to_pylist(), kept.column("distance").to_pylist(), strict=True))
+
+
+def banded(*residents: int) -> list[tuple[str, str, int]]:
+    names = ("0", "1", "2", "3+", "unreached")
+    return [("everyone", "all", sum(residents))] + [
+        ("everyone", name, number) for name, number in zip(names, residents, strict=True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("residents", "left"),
+    [
+        ((10, 20, 30, 40, 50), {"all", "0", "1", "2", "3+", "unreached"}),
+        ((10, 20, 30, 40, 4), {"all", "0", "1", "2"}),  # 4, and the furthest of the others
+        ((10, 20, 30, 4, 50), {"all", "0", "1", "2"}),
+        ((10, 20, 30, 4, 3), {"all", "0", "1", "2"}),  # two are withheld: subtraction tells their sum only
+        ((4, 20, 30, 40, 50), {"all", "1", "2", "3+"}),
+        ((10, 20, 30, 40, 0), {"all", "0", "1", "2", "3+"}),  # nobody there: nothing to tell
+    ],
+)
+def test_distances_cannot_be_had_by_subtraction(residents, left):
+    assert shown(banded(*residents)) == {("everyone", distance) for distance in left}
+
+
+def test_small_groups_are_withheld_alone():
+    rows = [("everyone", "all", 100), ("recipients", "all", 4), ("took_up", "all", 5)]
+    assert shown(rows) == {("everyone", "all"), ("took_up", "all")}
+
+
+def test_an_indicator_of_fewer_people_is_judged_by_itself():
+    many = made_up_effects(0, rows=banded(10, 20, 30, 40, 50), indicators=("wellbeing",))
+    few = made_up_effects(0, rows=banded(10, 20, 30, 2, 50), indicators=("self_stigma",))
+    kept = shareable_effects(pa.concat_tables([many, few]))
+    count = {name: pc.sum(pc.equal(kept.column("indicator"), name)).as_py() for name in ("wellbeing", "self_stigma")}
+    assert count == {"wellbeing": 6 * 4, "self_stigma": 4 * 4}
+
+
+def test_series():
+    assert shareable_series(made_up_record(0).series).column("group").to_pylist() == ["everyone"]

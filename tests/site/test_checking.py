@@ -1,0 +1,58 @@
+from site_folder import write_folder
+
+from ccsim.site.checking import caution_lines, check_lines, coverage, fill_lines
+from ccsim.site.filling import Filled
+from ccsim.site.site import Site
+
+
+def test_every_value_is_counted_once(tmp_path):
+    site = Site.read(write_folder(tmp_path / "hill"))
+    found = {(c.table, c.column): c for c in coverage(site)}
+    for c in found.values():
+        assert c.mapped + c.from_map + c.evidence + c.assumption == c.cells
+    wellbeing = found["residents.csv", "wellbeing"]
+    assert (wellbeing.cells, wellbeing.mapped, wellbeing.evidence) == (4, 3, 1)
+    ties = found["ties.csv", "frequency"]
+    assert (ties.cells, ties.mapped, ties.assumption) == (3, 2, 1)
+    roles = found["affiliations.csv", "role"]
+    assert (roles.cells, roles.mapped, roles.assumption) == (3, 1, 2)
+
+
+def test_lines_name_file_column_number_and_rule():
+    note = Filled("residents.csv", "wellbeing", 212, 1431, "all residents who answered", "map")
+    assert fill_lines([note]) == ["residents.csv: wellbeing: 212 of 1,431 filled from all residents who answered"]
+
+
+def test_the_shares_of_a_site_that_is_mapped_throughout(tmp_path):
+    states = "wellbeing,stigma,self_stigma,confidence,trust,lived_experience,outside_contacts"
+    folder = write_folder(
+        tmp_path / "hill",
+        site="title: T\npopulation: 2\n",
+        residents=f"id,{states}\nR0,20,0,0,0,0,yes,1\nR1,20,0,0,0,0,no,1\n",
+        ties="a,b,kind,frequency\nR0,R1,kin,0.5\n",
+        places="id,kind,capacity,openness,funding,displacement\nP,hub,9,0.2,1,0\n",
+        affiliations="resident,place,frequency,role\nR0,P,weekly,staff\n",
+        partnerships=None,
+    )
+    lines = check_lines(Site.read(folder))
+    assert lines[0] == "2 residents, 1 ties, 1 places, 1 affiliations: read without problems"
+    assert "How much comes from this map: 100% mapped, 0% filled" in lines[1]
+    assert not any("filled from all" in line for line in lines)
+
+
+def test_what_a_reader_has_to_know(tmp_path):
+    folder = write_folder(tmp_path / "hill", affiliations="resident,place\n")
+    text = "\n".join(caution_lines(Site.read(folder)))
+    assert "no new ties can form" in text
+    assert "3 of 4 residents were interviewed" in text
+    assert "1 of 2 places have no capacity mapped" in text
+    assert "Deprivation was not mapped" in text
+
+
+def test_answers_that_are_not_used_are_said(tmp_path):
+    folder = write_folder(
+        tmp_path / "hill",
+        site="title: T\npopulation: 4\n",
+        residents="id,lived_experience,self_stigma\nR1,no,0.9\nR2,yes,0.8\nR3,,\nR4,,\n",
+    )
+    assert "1 answers on self-stigma" in "\n".join(caution_lines(Site.read(folder)))
