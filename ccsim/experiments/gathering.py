@@ -11,6 +11,7 @@ import pyarrow as pa
 from ccsim.experiments.ledger import Ledger, RunKey
 from ccsim.experiments.scenario_file import BASELINE
 from ccsim.experiments.withholding import shareable_effects, shareable_series
+from ccsim.experiments.worlds import World
 
 WORDS = pa.dictionary(pa.int32(), pa.string())
 
@@ -58,19 +59,23 @@ def gathered(ledger: Ledger, keys: Sequence[RunKey]) -> tuple[pa.Table, pa.Table
 
 
 def _placed(keys: Sequence[RunKey], recorded: Sequence[pa.Table | None], schema: pa.Schema) -> pa.Table:
-    """Return the rows of some runs, each with its site, scenario and world."""
+    """Return the rows of some runs of one scenario at one site, each with its site, scenario and world."""
     present = [(key, table) for key, table in zip(keys, recorded, strict=True) if table is not None]
     if not present:
         return schema.empty_table()
     rows = pa.concat_tables([table for _, table in present])
     counts = [table.num_rows for _, table in present]
+    first = present[0][0]
     columns = []
     for field in schema:
         if field.name in rows.column_names:
             columns.append(_typed(rows.column(field.name), field.type))
+        elif field.name in World._fields:
+            numbers = np.array([getattr(key.world, field.name) for key, _ in present], dtype=np.int32)
+            columns.append(pa.chunked_array([np.repeat(numbers, counts)]))
         else:
-            values = [getattr(key if field.name in RunKey._fields else key.world, field.name) for key, _ in present]
-            columns.append(_typed(pa.chunked_array([np.repeat(np.array(values), counts)]), field.type))
+            word = pa.array([getattr(first, field.name)])
+            columns.append(pa.DictionaryArray.from_arrays(np.zeros(rows.num_rows, np.int32), word))
     return pa.table(columns, schema=schema)
 
 

@@ -48,8 +48,7 @@ def live(model: CommunityModel, weeks: int) -> Floats:
     """Run a model for some weeks and return [recorded weeks, indicators, n]."""
     record = [measure(model)]
     for week in recorded_weeks(weeks)[1:]:
-        while model.week < week:
-            model.step()
+        model.live_until(week)
         record.append(measure(model))
     return np.stack(record)
 

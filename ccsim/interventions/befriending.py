@@ -8,7 +8,7 @@ from typing import ClassVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from ccsim.interventions.intervention import Frequency, Intervention, Reach, RunningProgramme, Share, Weeks
+from ccsim.interventions.intervention import NEVER, Frequency, Intervention, Reach, RunningProgramme, Share, Weeks
 from ccsim.interventions.levers import add_programme_tie, end_tie, release_tie, tie_position
 from ccsim.interventions.rules import Rule
 from ccsim.interventions.targeting import Where, ranked, where_problems, who
@@ -106,6 +106,12 @@ class RunningBefriending(RunningProgramme):
             self._drop_out(model)
         elif model.week == fields.ends():
             self._end(model)
+
+    def next_act(self, after: int) -> int:
+        """Return its start, then every week, as someone may drop out, until its end."""
+        if after < self.fields.start:
+            return self.fields.start
+        return after + 1 if after < self.fields.ends() else NEVER
 
     def _begin(self, model: CommunityModel) -> None:
         """Offer befriending down the ranking until the places are taken, and match each taker with a volunteer."""

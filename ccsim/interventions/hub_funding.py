@@ -8,7 +8,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from ccsim.interventions.befriending import RULE_WORDS
-from ccsim.interventions.intervention import Frequency, Intervention, Reach, RunningProgramme, Share, Weeks
+from ccsim.interventions.intervention import NEVER, Frequency, Intervention, Reach, RunningProgramme, Share, Weeks
 from ccsim.interventions.levers import enlarge, fund, invite, open_up, stop_attending
 from ccsim.interventions.rules import Rule
 from ccsim.interventions.targeting import Choice, Where, ranked, where_problems, who
@@ -146,6 +146,10 @@ class RunningHubFunding(RunningProgramme):
             self._begin(model)
         elif model.week == self.fields.ends():
             self._end(model)
+
+    def next_act(self, after: int) -> int:
+        """Return the week in which it begins or ends."""
+        return min((week for week in (self.fields.start, self.fields.ends()) if week > after), default=NEVER)
 
     def _begin(self, model: CommunityModel) -> None:
         """Fund, enlarge, open up and invite."""

@@ -12,6 +12,8 @@ from ccsim.model.community import CommunityModel
 from ccsim.site.arrays import SiteArrays, identity
 from ccsim.site.frequency import weekly_probability
 
+NEVER = 1_000_000_000
+"""A week after all others."""
 START = 13
 """Week in which programmes start unless they say otherwise: a quarter to set up."""
 
@@ -96,6 +98,10 @@ class RunningProgramme:
 
     def act(self, model: CommunityModel) -> None:
         """Act at the start of the week `model.week`."""
+        raise NotImplementedError
+
+    def next_act(self, after: int) -> int:
+        """Return the first week after this one in which it may act; `NEVER` when it has ended."""
         raise NotImplementedError
 
 

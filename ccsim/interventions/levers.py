@@ -39,7 +39,7 @@ def add_programme_tie(model: CommunityModel, giver: int, receiver: int, kind: st
     a, b = min(giver, receiver), max(giver, receiver)
     model.ties = ties_with_room(model.ties, 1)
     ties, at = model.ties, int(model.ties.used[0])
-    flags = pair_flags(model.residents, model.map.weight, a, b, model.key(Process.KNOWS, 0))
+    flags = pair_flags(model.residents, model.map.weight, a, b, model.lasting_key(Process.KNOWS))
     ties.a[at], ties.b[at] = a, b
     ties.strength[at] = ties.set_point[at] = strength
     ties.meeting[at] = meeting_chance(model.map, model.places, a, b)

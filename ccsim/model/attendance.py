@@ -7,7 +7,7 @@ from math import exp, floor
 import numpy as np
 
 from ccsim.model.compiled import inlined, kernel
-from ccsim.model.draws import philox, unit
+from ccsim.model.draws import fill_draws, philox, unit
 from ccsim.model.parameters import Parameters
 from ccsim.model.state import (
     CONFIDENCE,
@@ -19,7 +19,10 @@ from ccsim.model.state import (
     Residents,
     Week,
 )
-from ccsim.site.tables import Floats, Ints
+from ccsim.site.arrays import Identities
+from ccsim.site.tables import AFFILIATION_ROLES, Floats, Ints
+
+VOLUNTEER, ORGANISER = AFFILIATION_ROLES.index("volunteer"), AFFILIATION_ROLES.index("organiser")
 
 
 @inlined
@@ -84,105 +87,94 @@ def attend(
     queue_key: np.uint64,
 ) -> None:
     """Decide who attends where and at which table; fills the seats, the sitters by table and the tally."""
-    table_of = np.full(affiliations.resident.size, -1, np.int32)
-    stigma = place_stigma(affiliations, places, residents.state[STIGMA], affiliations.frequency)
+    came, draw_of_table = arrivals(residents, places, affiliations, parameters, week, key)
+    identity, resident, role = residents.identity, affiliations.resident, affiliations.role
+    snapshot, tally, seat, table_first = week.snapshot, week.tally, week.seat, week.table_first
+    table_of = np.full(resident.size, -1, np.int32)
+    table_first[:] = 0
     offset = 0
-    week.table_first[:] = 0
     for p in range(places.identity.size):
-        climate = (1.0 - places.openness[p]) * stigma[p] - places.climate_mapped[p]
-        came = _arrive(residents, places, affiliations, parameters, week, key, p, climate, table_of)
-        if came > places.capacity[p]:
-            _queue(residents, places, affiliations, queue_key, p, table_of)
-        for k in range(places.first[p], places.first[p + 1]):
-            if table_of[k] >= 0:
-                if places.tables[p] > places.tables_mapped[p]:
-                    table_of[k] = _moved(residents, places, affiliations, queue_key, p, k, table_of[k])
-                _sit(affiliations, week, k, offset + table_of[k])
-        offset += places.tables[p]
-    _gather_tables(places, affiliations, week, table_of)
+        first, end = places.first[p], places.first[p + 1]
+        tables, mapped_tables, place = places.tables[p], places.tables_mapped[p], places.identity[p]
+        if np.sum(came[first:end]) > places.capacity[p]:
+            turn_away(came[first:end], identity[resident[first:end]], place, places.capacity[p], queue_key)
+        for k in range(first, end):
+            if came[k]:
+                i = resident[k]
+                table = int(draw_of_table[k] * mapped_tables)
+                if tables > mapped_tables:
+                    table = moved(identity[i], place, mapped_tables, tables, table, queue_key)
+                now = snapshot[i]
+                seat[now.seat_first + now.seats] = offset + table
+                now.seats += 1
+                tally[i].attended += 1
+                if role[k] == VOLUNTEER or role[k] == ORGANISER:
+                    tally[i].given += 1
+                table_of[k] = offset + table
+                table_first[offset + table + 1] += 1
+        offset += tables
+    gather_tables(resident, table_of, week)
 
 
 @kernel
-def _arrive(
+def arrivals(
     residents: Residents,
     places: Places,
     affiliations: Affiliations,
     parameters: Parameters,
     week: Week,
     key: np.uint64,
-    p: int,
-    climate: float,
-    table_of: Ints,
-) -> int:
-    """Mark those who come to place p with the table they would take; return how many."""
-    came = 0
-    funding, tables = places.funding[p], places.tables_mapped[p]
-    for k in range(places.first[p], places.first[p + 1]):
-        i = affiliations.resident[k]
-        first, second = philox(key, residents.identity[i], places.identity[p])
-        exponent = funding * week.snapshot[i].availability
-        if residents.lived_experience[i]:
-            shift = residents.state[SELF_STIGMA, i] - residents.set_point[SELF_STIGMA, i]
-            exponent *= exp(-parameters.avoidance * (shift + climate))
-        if happens(unit(first), affiliations.frequency[k], exponent):
-            table_of[k] = np.int32(floor(unit(second) * tables))
-            came += 1
-    return came
+) -> tuple[Flags, Floats]:
+    """Return for every affiliation [k] whether the resident comes, and the draw of the table."""
+    resident, place, frequency = affiliations.resident, affiliations.place, affiliations.frequency
+    draw, draw_of_table = np.empty(resident.size), np.empty(resident.size)
+    fill_draws(key, residents.identity[resident], places.identity[place], draw, draw_of_table)
+    stigma = place_stigma(affiliations, places, residents.state[STIGMA], frequency)
+    climate = (1.0 - places.openness) * stigma - places.climate_mapped
+    shift = residents.state[SELF_STIGMA] - residents.set_point[SELF_STIGMA]
+    snapshot, funding, lived_experience = week.snapshot, places.funding, residents.lived_experience
+    came = np.zeros(resident.size, np.uint8)
+    for k in range(resident.size):
+        i, p = resident[k], place[k]
+        exponent = funding[p] * snapshot[i].availability
+        if lived_experience[i]:
+            exponent *= exp(-parameters.avoidance * (shift[i] + climate[p]))
+        came[k] = happens(draw[k], frequency[k], exponent)
+    return came, draw_of_table
 
 
 @kernel
-def _queue(
-    residents: Residents, places: Places, affiliations: Affiliations, key: np.uint64, p: int, table_of: Ints
-) -> None:
-    """Turn away all but the lowest draws of QUEUE at a place that is full."""
-    begin, end = places.first[p], places.first[p + 1]
-    draws = np.full(end - begin, np.inf)
-    for k in range(begin, end):
-        if table_of[k] >= 0:
-            first, _ = philox(key, residents.identity[affiliations.resident[k]], places.identity[p])
-            draws[k - begin] = unit(first)
+def turn_away(came: Flags, identity: Identities, place: np.uint64, capacity: float, key: np.uint64) -> None:
+    """Turn away all but the lowest draws of QUEUE at a place that is full; equal draws by identity."""
+    draws = np.full(came.size, np.inf)
+    for k in range(came.size):
+        if came[k]:
+            first, _ = philox(key, identity[k], place)
+            draws[k] = unit(first)
     order = np.argsort(draws, kind="mergesort")
-    for rank in range(floor(places.capacity[p]), end - begin):
-        table_of[begin + order[rank]] = -1
+    for rank in range(floor(capacity), came.size):
+        came[order[rank]] = 0
 
 
 @kernel
-def _moved(
-    residents: Residents, places: Places, affiliations: Affiliations, key: np.uint64, p: int, k: int, table: int
-) -> int:
-    """Return the table after the place was enlarged: most keep theirs (jump hashing)."""
-    who = residents.identity[affiliations.resident[k]]
-    for added in range(places.tables_mapped[p], places.tables[p]):
-        _, second = philox(key, who, places.identity[p] + np.uint64(added))
+def moved(who: np.uint64, place: np.uint64, mapped: int, tables: int, table: int, key: np.uint64) -> int:
+    """Return the table after a place was enlarged: most keep theirs (jump hashing)."""
+    for added in range(mapped, tables):
+        _, second = philox(key, who, place + np.uint64(added))
         if unit(second) * (added + 1) < 1.0:
             table = added
     return table
 
 
 @kernel
-def _sit(affiliations: Affiliations, week: Week, k: int, code: int) -> None:
-    """Note a seat: in the resident's list, in the table's count, in the tally."""
-    i = affiliations.resident[k]
-    now = week.snapshot[i]
-    week.seat[now.seat_first + now.seats] = code
-    now.seats += 1
-    week.tally[i].attended += 1
-    if affiliations.role[k] == 1 or affiliations.role[k] == 2:
-        week.tally[i].given += 1
-    week.table_first[code + 1] += 1
-
-
-@kernel
-def _gather_tables(places: Places, affiliations: Affiliations, week: Week, table_of: Ints) -> None:
+def gather_tables(resident: Ints, table_of: Ints, week: Week) -> None:
     """Group the sitters by table, each table's in the order of residents."""
-    for code in range(week.table_first.size - 1):
-        week.table_first[code + 1] += week.table_first[code]
-    filled = week.table_first.copy()
-    offset = 0
-    for p in range(places.identity.size):
-        for k in range(places.first[p], places.first[p + 1]):
-            if table_of[k] >= 0:
-                code = offset + table_of[k]
-                week.sitter[filled[code]] = affiliations.resident[k]
-                filled[code] += 1
-        offset += places.tables[p]
+    table_first, sitter = week.table_first, week.sitter
+    for code in range(table_first.size - 1):
+        table_first[code + 1] += table_first[code]
+    filled = table_first.copy()
+    for k in range(resident.size):
+        code = table_of[k]
+        if code >= 0:
+            sitter[filled[code]] = resident[k]
+            filled[code] += 1

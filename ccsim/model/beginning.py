@@ -9,7 +9,7 @@ import numpy as np
 
 from ccsim.model.attendance import place_stigma
 from ccsim.model.balance import Balance
-from ccsim.model.draws import Process, draws, normal, process_key
+from ccsim.model.draws import Process, deviates, week_keys
 from ccsim.model.expectations import expected_input, expected_tallies, noise_deviation
 from ccsim.model.parameters import Parameters
 from ccsim.model.state import (
@@ -77,8 +77,7 @@ def loss_hazards(arrays: SiteArrays, parameters: Parameters) -> Floats:
 
 def set_point_of_wellbeing(arrays: SiteArrays, parameters: Parameters, world: np.uint64) -> Floats:
     """Return [n]: the stable part of wellbeing, points; the spread of the map is kept."""
-    drawn = draws(world, int(Process.SET_POINT), 0, arrays.resident_identity, np.uint64(0))
-    deviate = np.array([normal(value) for value in drawn])
+    deviate = deviates(arrays.resident_identity, week_keys(world, 0)[Process.SET_POINT >> 1])
     mean, sd = arrays.stratum_mean[arrays.stratum], arrays.stratum_sd[arrays.stratum]
     share = parameters.stable_share
     stable = mean + share * (arrays.wellbeing - mean) + np.sqrt(share * (1.0 - share)) * sd * deviate
@@ -100,7 +99,7 @@ def begin(arrays: SiteArrays, parameters: Parameters, balance: Balance, world: n
     site_map = _map(arrays, parameters, hazard, fixed)
     places = _places(arrays, affiliations, residents, fixed)
     ties = _ties(arrays, fixed)
-    all_pair_flags(residents, ties, site_map.weight, process_key(world, Process.KNOWS, 0))
+    all_pair_flags(residents, ties, site_map.weight, week_keys(world, 0)[Process.KNOWS >> 1])
     value = support_values(parameters)
     expected = expected_tallies(residents, ties, affiliations, parameters, value)
     residents.expected_input[:] = expected_input(residents, expected, parameters)

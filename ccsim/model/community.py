@@ -13,8 +13,7 @@ from ccsim.model import week as the_week
 from ccsim.model.agents import Resident
 from ccsim.model.balance import Balance
 from ccsim.model.beginning import Beginning, begin
-from ccsim.model.draws import Process, process_key
-from ccsim.model.meetings import MEETING_PAIR
+from ccsim.model.draws import Process, week_keys
 from ccsim.model.parameters import DEFAULTS, Parameters
 from ccsim.model.state import STATES, Affiliations, Places, Residents, Ties, Week
 from ccsim.site.arrays import SiteArrays, identity
@@ -26,6 +25,9 @@ class Programme(Protocol):
 
     def act(self, model: CommunityModel) -> None:
         """Act at the start of the week `model.week`."""
+
+    def next_act(self, after: int) -> int:
+        """Return the first week after this one in which it may act."""
 
 
 class CommunityModel(mesa.Model):
@@ -66,6 +68,7 @@ class CommunityModel(mesa.Model):
         self.programmes = tuple(programmes)
         self._views: list[Resident] | None = None
         self.week = 0
+        self._keys = self._lasting_keys = week_keys(self.world, 0)
         start: Beginning = begin(arrays, parameters, balance, self.world)
         self.residents: Residents = start.residents
         self.ties: Ties = start.ties
@@ -75,20 +78,53 @@ class CommunityModel(mesa.Model):
         self.support_value: Floats = start.support_value
         self.hazard: Floats = start.hazard
         self.scratch: Week = the_week.scratch(self.residents, self.places, self.affiliations)
-        self.found = np.zeros(256 + arrays.residents // 8, MEETING_PAIR)
         self.new_ties = the_week.NO_NEW_TIES
 
-    def key(self, process: Process, week: int | None = None) -> np.uint64:
-        """Return the generator's key of a process's block, this week unless another is given."""
-        return process_key(self.world, process, self.week if week is None else week)
+    def key(self, process: Process) -> np.uint64:
+        """Return the generator's key of a process's block in this week."""
+        return self._keys[process >> 1]
+
+    def lasting_key(self, process: Process) -> np.uint64:
+        """Return the generator's key of a process whose draws are fixed for the whole run."""
+        return self._lasting_keys[process >> 1]
+
+    def begin_week(self) -> None:
+        """Go on to the next week and let the programmes act; the week's processes come after."""
+        self.week += 1
+        self._keys = week_keys(self.world, self.week)
+        for programme in self.programmes:
+            programme.act(self)
 
     def step(self) -> None:
         """Live through one week."""
-        self.week += 1
-        for programme in self.programmes:
-            programme.act(self)
-        for process in the_week.WEEK:
-            process.run(self)
+        self.begin_week()
+        self._live(self.week - 1, 1)
+
+    def live_until(self, week: int) -> None:
+        """Live through the weeks up to and with this one; as many steps, but faster between what programmes do."""
+        while self.week < week:
+            self.step()
+            quiet = min([week, *(programme.next_act(self.week) - 1 for programme in self.programmes)])
+            if quiet > self.week:
+                self._live(self.week, quiet - self.week)
+                self.week = quiet
+
+    def _live(self, after: int, weeks: int) -> None:
+        self.ties = the_week.live(
+            self.residents,
+            self.ties,
+            self.places,
+            self.affiliations,
+            self.map,
+            self.parameters,
+            self.support_value,
+            self.hazard,
+            self.balance.formation,
+            self.scratch,
+            self.world,
+            after,
+            weeks,
+        )
 
     @property
     def agents(self) -> AgentSet:

@@ -48,5 +48,5 @@ def kernel(function: Callable[P, R]) -> Callable[P, R]:
 
 def inlined(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a small function into each kernel that calls it."""
-    compiled: Callable[P, R] = numba.njit(error_model="numpy")(function)
+    compiled: Callable[P, R] = numba.njit(inline="always", error_model="numpy")(function)
     return compiled

@@ -8,13 +8,15 @@ import numpy as np
 
 from ccsim.model.attendance import happens
 from ccsim.model.compiled import inlined, kernel
-from ccsim.model.draws import philox, unit
+from ccsim.model.draws import fill_draws, philox, unit
 from ccsim.model.parameters import Parameters
 from ccsim.model.state import A_GIVES, A_KNOWS, B_GIVES, B_KNOWS, BRIDGING, PROGRAMME, Ties, Week
-from ccsim.site.tables import Floats
+from ccsim.site.arrays import Identities
+from ccsim.site.tables import TIE_KINDS, Floats, Ints
 
-PEER = 4
-"""Code of the kind `peer` in TIE_KINDS."""
+PEER = TIE_KINDS.index("peer")
+BLOCK = 256
+"""Ties whose draws are made together: few enough to stay in the nearest cache until they are used."""
 
 
 @inlined
@@ -28,13 +30,11 @@ def share_a_table(one, other, seat):  # type: ignore[no-untyped-def]  # noqa: AN
 
 
 @inlined
-def has_contact(draw, strength, meeting, shared, availability):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Return whether a tie sees contact: at a shared table, or away from places.
+def contact_away(draw, strength, meeting, availability):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return whether there is contact away from the places where two people meet.
 
-    At availability 1 and mapped attendance the chance is the tie's strength, however often the two meet at places.
+    With the mapped chance of meeting at places it makes up the tie's strength, at availability 1.
     """
-    if shared:
-        return strength >= meeting or draw * meeting < strength
     if strength <= meeting:
         return False
     return happens(draw, 1.0 - (1.0 - strength) / (1.0 - meeting), availability)
@@ -42,6 +42,7 @@ def has_contact(draw, strength, meeting, shared, availability):  # type: ignore[
 
 @kernel
 def make_contact(
+    identity: Identities,
     ties: Ties,
     parameters: Parameters,
     support_value: Floats,
@@ -57,21 +58,54 @@ def make_contact(
         hazard: [kinds] weekly hazard of loss at strength 0.
         key: generator key of CONTACT and LOSS, the two lanes of one block.
     """
-    for e in range(ties.used[0]):
-        a, b = ties.a[e], ties.b[e]
-        one, other = week.snapshot[a], week.snapshot[b]
-        first, second = philox(key, one.identity, other.identity)
-        strength, flags, kind = ties.strength[e], ties.flags[e], ties.kind[e]
-        shared = one.seats > 0 and other.seats > 0 and share_a_table(one, other, week.seat)
-        ties.lost[e] = is_lost(unit(second), hazard[kind] * (1.0 - strength), flags)
-        if has_contact(unit(first), strength, ties.meeting[e], shared, one.availability * other.availability):
-            ties.contact[e] = 1
-            _receive(week, parameters, a, b, flags & B_KNOWS, flags & A_KNOWS, support_value[kind], slight_key)
-            _receive(week, parameters, b, a, flags & A_KNOWS, flags & B_KNOWS, support_value[kind], slight_key)
-            if flags & BRIDGING or kind == PEER or flags & (A_GIVES | B_GIVES):
-                _count(week, a, b, flags, kind)
-        else:
-            ties.contact[e] = 0
+    # Arrays bound to names before the loop: looking them up in a tuple inside it would count references each time.
+    snapshot, tally, seat = week.snapshot, week.tally, week.seat
+    used = ties.used[0]
+    tie_a, tie_b, strengths, meetings = ties.a[:used], ties.b[:used], ties.strength, ties.meeting
+    kinds, all_flags, contact, lost = ties.kind, ties.flags, ties.contact, ties.lost
+    slight_rate = parameters.slight_rate
+    for start in range(0, used, BLOCK):
+        end = min(start + BLOCK, used)
+        first, second = pair_draws(identity, tie_a[start:end], tie_b[start:end], key)
+        for e in range(start, end):
+            a, b, draw = tie_a[e], tie_b[e], first[e - start]
+            one, other = snapshot[a], snapshot[b]
+            x, m, flags, kind = strengths[e], meetings[e], all_flags[e], kinds[e]
+            lost[e] = is_lost(second[e - start], hazard[kind] * (1.0 - x), flags)
+            # Contact away from places first: where there is some, nobody need look for a shared table.
+            if contact_away(draw, x, m, one.availability * other.availability) or (
+                (x >= m or draw * m < x) and share_a_table(one, other, seat)
+            ):
+                contact[e] = 1
+                value = support_value[kind]
+                if flags & (A_KNOWS | B_KNOWS):
+                    a_slighted = flags & B_KNOWS and slights(other, identity[b], identity[a], slight_rate, slight_key)
+                    b_slighted = flags & A_KNOWS and slights(one, identity[a], identity[b], slight_rate, slight_key)
+                    receive(tally[a], one, other, value, a_slighted, flags & A_KNOWS)
+                    receive(tally[b], other, one, value, b_slighted, flags & B_KNOWS)
+                else:
+                    receive(tally[a], one, other, value, False, False)
+                    receive(tally[b], other, one, value, False, False)
+                if flags & (BRIDGING | A_GIVES | B_GIVES) or kind == PEER:
+                    count(tally[a], tally[b], flags, kind)
+            else:
+                contact[e] = 0
+
+
+@kernel
+def pair_draws(identity: Identities, a: Ints, b: Ints, key: np.uint64) -> tuple[Floats, Floats]:
+    """Return both lanes of a block's draws for pairs of residents, [pairs] each."""
+    one, other = identity[a], identity[b]
+    first, second = np.empty(a.size), np.empty(a.size)
+    fill_draws(key, one, other, first, second)
+    return first, second
+
+
+@inlined
+def slights(who, identity, receiver, slight_rate, key):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return whether one who knows of the receiver's lived experience slights them at this contact."""
+    first, _ = philox(key, identity, receiver)
+    return unit(first) < slight_rate * who.stigma
 
 
 @inlined
@@ -82,41 +116,29 @@ def is_lost(draw, hazard, flags):  # type: ignore[no-untyped-def]  # noqa: ANN00
     return 1 if draw < 1.0 - exp(-hazard) else 0
 
 
-@kernel
-def _receive(
-    week: Week,
-    parameters: Parameters,
-    i: int,
-    j: int,
-    j_knows: int,
-    i_knows: int,
-    value: float,
-    slight_key: np.uint64,
-) -> None:
-    """Add to i's tally a contact with j: a slight if j knows of i and slights, else supportive."""
-    tally, me, them = week.tally[i], week.snapshot[i], week.snapshot[j]
-    if j_knows:
-        first, _ = philox(slight_key, them.identity, me.identity)
-        if unit(first) < parameters.slight_rate * them.stigma:
-            tally.slights += 1
-            return
-    tally.weight += value
-    tally.mood += them.wellbeing - me.wellbeing
-    tally.attitude += them.stigma - me.stigma
-    if i_knows:
-        tally.known += 1
+@inlined
+def receive(tally, me, them, value, slighted, i_know):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Add a contact to my tally: a slight, else supportive."""
+    if slighted:
+        tally.slights += 1
+    else:
+        tally.weight += value
+        tally.mood += them.wellbeing - me.wellbeing
+        tally.attitude += them.stigma - me.stigma
+        if i_know:
+            tally.known += 1
 
 
-@kernel
-def _count(week: Week, a: int, b: int, flags: int, kind: int) -> None:
+@inlined
+def count(tally_a, tally_b, flags, kind):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Count a contact across identities, with a peer, or given."""
     if flags & BRIDGING:
-        week.tally[a].across += 1
-        week.tally[b].across += 1
+        tally_a.across += 1
+        tally_b.across += 1
     if kind == PEER:
-        week.tally[a].peer += 1
-        week.tally[b].peer += 1
+        tally_a.peer += 1
+        tally_b.peer += 1
     if flags & A_GIVES:
-        week.tally[a].given += 1
+        tally_a.given += 1
     if flags & B_GIVES:
-        week.tally[b].given += 1
+        tally_b.given += 1

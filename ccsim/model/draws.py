@@ -13,6 +13,8 @@ from math import log, sqrt
 import numpy as np
 
 from ccsim.model.compiled import inlined, kernel
+from ccsim.site.arrays import Identities
+from ccsim.site.tables import Floats
 
 
 class Process(IntEnum):
@@ -40,6 +42,8 @@ class Process(IntEnum):
     FILL = 42
 
 
+BLOCKS = (max(Process) >> 1) + 1
+"""Number of process blocks."""
 MASK32 = np.uint64(0xFFFFFFFF)
 SHIFT32 = np.uint64(32)
 SHIFT11 = np.uint64(11)
@@ -93,9 +97,13 @@ def draw_key(world: np.uint64, block: int, week: int) -> np.uint64:
     return mixed(np.uint64(world) ^ mixed(when + np.uint64(0x9E3779B97F4A7C15)))
 
 
-def process_key(world: np.uint64, process: Process, week: int) -> np.uint64:
-    """Return the generator's key of a process's block in a week, as the kernels take it."""
-    return np.uint64(draw_key(world, int(process) >> 1, week))
+@kernel
+def week_keys(world: np.uint64, week: int) -> Identities:
+    """Return [blocks]: the generator's key of every process block in a week."""
+    keys = np.empty(BLOCKS, np.uint64)
+    for block in range(BLOCKS):
+        keys[block] = draw_key(world, block, week)
+    return keys
 
 
 @kernel
@@ -117,6 +125,18 @@ def draws(world: np.uint64, process: int, week: int, a: np.ndarray, b: np.uint64
 
 
 @kernel
+def fill_draws(key: np.uint64, a: Identities, b: Identities, first: Floats, second: Floats) -> None:
+    """Write both lanes of the draws of many pairs (a, b) to `first` and `second`, [m] each.
+
+    A loop over arrays of its own, with nothing else in it, so that the compiler works on several pairs at once.
+    """
+    for k in range(a.size):
+        one, other = philox(key, a[k], b[k])
+        first[k] = unit(one)
+        second[k] = unit(other)
+
+
+@kernel
 def normal(probability: float) -> float:
     """Return the standard normal deviate of a draw in [0, 1).
 
@@ -125,21 +145,32 @@ def normal(probability: float) -> float:
     q = (probability - 0.5) + HALF_UNIT
     if abs(q) <= 0.425:
         r = 0.180625 - q * q
-        return _quotient(r, CENTRE_TOP, CENTRE_BOTTOM) * q
+        return _ratio(r, CENTRE_TOP, CENTRE_BOTTOM) * q
     r = (0.5 - abs(q)) if abs(q) < 0.5 else HALF_UNIT
     r = sqrt(-log(r))
-    value = _quotient(r - 1.6, NEAR_TOP, NEAR_BOTTOM) if r <= 5.0 else _quotient(r - 5.0, FAR_TOP, FAR_BOTTOM)
+    value = _ratio(r - 1.6, NEAR_TOP, NEAR_BOTTOM) if r <= 5.0 else _ratio(r - 5.0, FAR_TOP, FAR_BOTTOM)
     return value if q > 0 else -value
 
 
+@inlined
+def _ratio(r, top, bottom):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Return the ratio of two polynomials in r, eight coefficients each, highest power first."""
+    return _polynomial(r, top) / _polynomial(r, bottom)
+
+
+@inlined
+def _polynomial(r, c):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    return ((((((c[0] * r + c[1]) * r + c[2]) * r + c[3]) * r + c[4]) * r + c[5]) * r + c[6]) * r + c[7]
+
+
 @kernel
-def _quotient(r: float, top: tuple[float, ...], bottom: tuple[float, ...]) -> float:
-    """Return a ratio of two polynomials in r, highest power first."""
-    above, below = top[0], bottom[0]
-    for k in range(1, 8):
-        above = above * r + top[k]
-        below = below * r + bottom[k]
-    return above / below
+def deviates(identity: Identities, key: np.uint64) -> Floats:
+    """Return [n]: a standard normal deviate for each identity, from the first lane of a block."""
+    first, second = np.empty(identity.size), np.empty(identity.size)
+    fill_draws(key, identity, np.zeros(identity.size, np.uint64), first, second)
+    for i in range(identity.size):
+        first[i] = normal(first[i])
+    return first
 
 
 CENTRE_TOP = (

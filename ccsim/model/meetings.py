@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ccsim.model.compiled import inlined, kernel
+from ccsim.model.contacts import pair_draws
 from ccsim.model.draws import philox, unit
 from ccsim.model.parameters import Parameters
-from ccsim.model.state import STIGMA, TRUST, Affiliations, Map, NewTies, Places, Residents, Ties, Week
+from ccsim.model.state import STIGMA, TRUST, Map, NewTies, Places, Residents, Ties, Week
 from ccsim.site.tables import Floats
 
 MEETING_PAIR = np.dtype([("a", np.int32), ("b", np.int32), ("place", np.int32), ("draw", np.float64)])
@@ -77,39 +78,57 @@ def rate_of_forming(
 
 
 @kernel
+def pairs_at_tables(places: Places, week: Week) -> NDArray[Any]:
+    """Return every two residents at one table of a place, an array of MEETING_PAIR without their draws."""
+    first = week.table_first
+    size = 0
+    for code in range(first.size - 1):
+        seated = first[code + 1] - first[code]
+        size += seated * (seated - 1) // 2
+    pairs, at, code, sitter = np.empty(size, MEETING_PAIR), 0, 0, week.sitter
+    for p in range(places.identity.size):
+        for _ in range(places.tables[p]):
+            for q in range(first[code], first[code + 1]):
+                for r in range(q + 1, first[code + 1]):
+                    pair = pairs[at]
+                    pair.a, pair.b, pair.place = sitter[q], sitter[r], p
+                    at += 1
+            code += 1
+    return pairs
+
+
+@kernel
 def meet(
     residents: Residents,
     places: Places,
-    affiliations: Affiliations,
     parameters: Parameters,
     week: Week,
     openness: Floats,
     formation: float,
     key: np.uint64,
-    found: NDArray[Any],
-) -> int:
-    """Write every meeting whose draw may be low enough for a tie to `found`; return how many there are.
+) -> NDArray[Any]:
+    """Return every meeting whose draw may be low enough for a tie, an array of MEETING_PAIR sorted by pair.
 
-    Where `found` is too short the rest is counted only. The bound leaves out affinity and rejection (at most 1) and
-    takes the largest gain from trust; it holds for all of a pair's meetings at once.
+    The bound leaves out affinity and rejection, which are at most 1, and takes the largest gain from trust. It holds
+    for all of a pair's meetings together, since nobody has more of them than seats.
     """
-    count, offset = 0, 0
-    for p in range(places.identity.size):
-        for code in range(offset, offset + places.tables[p]):
-            for q in range(week.table_first[code], week.table_first[code + 1]):
-                i = week.sitter[q]
-                for r in range(q + 1, week.table_first[code + 1]):
-                    j = week.sitter[r]
-                    first, _ = philox(key, residents.identity[i], residents.identity[j])
-                    draw = unit(first)
-                    seats = min(week.snapshot[i].seats, week.snapshot[j].seats)
-                    if draw < formation * openness[i] * openness[j] * seats * exp(parameters.bridging_trust):
-                        if count < found.size:
-                            found[count].a, found[count].b = i, j
-                            found[count].place, found[count].draw = p, draw
-                        count += 1
-        offset += places.tables[p]
-    return count
+    pairs, snapshot = pairs_at_tables(places, week), week.snapshot
+    draw, _ = pair_draws(residents.identity, pairs["a"], pairs["b"], key)
+    gain = 0.0
+    for i in range(residents.identity.size):
+        gain = max(gain, residents.state[TRUST, i] - residents.set_point[TRUST, i])
+    bound, count = formation * exp(parameters.bridging_trust * gain), 0
+    for k in range(pairs.size):
+        i, j = pairs[k].a, pairs[k].b
+        seats = min(snapshot[i].seats, snapshot[j].seats)
+        if draw[k] < bound * openness[i] * openness[j] * seats:
+            pairs[count].a, pairs[count].b, pairs[count].place = i, j, pairs[k].place
+            pairs[count].draw = draw[k]
+            count += 1
+    n = residents.identity.size
+    # Stable: a pair's meetings stay in the order of places.
+    order = np.argsort(np.array([np.int64(pair.a) * n + pair.b for pair in pairs[:count]], np.int64), kind="mergesort")
+    return pairs[:count][order]
 
 
 @kernel
@@ -130,6 +149,28 @@ def rates_of_forming(
         rate = rate_of_forming(residents, places, site_map, parameters, knows_key, i, j, p)
         rates[k] = formation * openness[i] * openness[j] * rate
     return rates
+
+
+@kernel
+def new_ties(
+    residents: Residents,
+    ties: Ties,
+    places: Places,
+    site_map: Map,
+    parameters: Parameters,
+    formation: float,
+    week: Week,
+    key: np.uint64,
+    knows_key: np.uint64,
+) -> NewTies:
+    """Return the strangers who met this week and form a tie."""
+    hazard = site_map.donor_hazard
+    if formation == 0.0 or hazard.size == 0 or hazard[hazard.size - 1] == 0.0:
+        return NewTies(np.empty(0, np.int32), np.empty(0, np.int32))
+    openness = openness_to_ties(residents, parameters)
+    met = meet(residents, places, parameters, week, openness, formation, key)
+    rates = rates_of_forming(residents, places, site_map, parameters, openness, formation, knows_key, met)
+    return form(ties, residents.identity.size, met, rates)
 
 
 @kernel

@@ -11,10 +11,11 @@ import numpy as np
 
 from ccsim.model.balance import Balance, unbalanced
 from ccsim.model.community import CommunityModel
-from ccsim.model.meetings import openness_to_ties, strangers
+from ccsim.model.draws import Process
+from ccsim.model.meetings import meet, openness_to_ties, rates_of_forming, strangers
 from ccsim.model.parameters import Parameters
 from ccsim.model.states import add_squared_departures
-from ccsim.model.week import WEEK, meetings, rates
+from ccsim.model.week import WEEK
 from ccsim.site.arrays import SiteArrays, identity
 from ccsim.site.tables import Floats
 
@@ -52,26 +53,37 @@ def _note_meetings(model: CommunityModel) -> tuple[tuple[np.ndarray, np.ndarray,
     squares = np.zeros(model.arrays.residents)
     found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
     for _ in range(MEETING_WEEKS):
-        model.week += 1
+        model.begin_week()
         for process in WEEK:
             if process.name == "states":
                 add_squared_departures(model.residents, model.parameters, model.scratch, squares)
             process.run(model)
         met = _all_meetings(model)
-        found.append((met["a"], met["b"], _rates(model, met)))
+        found.append((met["a"], met["b"], _rates(model, np.ones(model.arrays.residents), 1.0, met)))
     a, b, rate = (np.concatenate(columns) for columns in zip(*found, strict=True))
     return (a, b, rate / MEETING_WEEKS), squares / MEETING_WEEKS
 
 
 def _all_meetings(model: CommunityModel) -> np.ndarray:
     """Return this week's meetings of strangers, whatever their draw."""
-    met = meetings(model, np.ones(model.arrays.residents), inf).copy()
+    everybody = np.ones(model.arrays.residents)
+    key = model.key(Process.MEETING)
+    met = meet(model.residents, model.places, model.parameters, model.scratch, everybody, inf, key)
     return met[strangers(model.ties, met["a"].copy(), met["b"].copy(), model.arrays.residents)]
 
 
-def _rates(model: CommunityModel, met: np.ndarray) -> Floats:
-    """Return [m]: the rate of forming at each meeting, with formation and everybody's openness at 1."""
-    return rates(model, np.ones(model.arrays.residents), 1.0, met)
+def _rates(model: CommunityModel, openness: Floats, formation: float, met: np.ndarray) -> Floats:
+    """Return [m]: the rate of forming at each meeting."""
+    return rates_of_forming(
+        model.residents,
+        model.places,
+        model.map,
+        model.parameters,
+        openness,
+        formation,
+        model.lasting_key(Process.KNOWS),
+        met,
+    )
 
 
 def _mapped_losses(arrays: SiteArrays, model: CommunityModel) -> Floats:
@@ -103,7 +115,7 @@ def _compare(model: CommunityModel) -> tuple[float, float]:
     lost = formed = 0.0
     mapped = max(float(model.residents.ties_mapped.mean()), 1e-300)
     for _ in range(BALANCE_WEEKS):
-        model.week += 1
+        model.begin_week()
         drift = float(model.residents.ties_now.mean()) / mapped - 1.0
         for process in WEEK:
             if process.name == "ties":
@@ -118,7 +130,7 @@ def _expected_new_ties(model: CommunityModel) -> float:
     """Return the expected number of ties that this week's meetings of strangers bring."""
     met = _all_meetings(model)
     openness = openness_to_ties(model.residents, model.parameters)
-    rate = rates(model, openness, model.balance.formation, met)
+    rate = _rates(model, openness, model.balance.formation, met)
     if not rate.size:
         return 0.0
     pair = met["a"].astype(np.int64) * model.arrays.residents + met["b"]

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ccsim.model.compiled import inlined, kernel
 from ccsim.site.tables import Codes, Floats, Ints
 
 Flags = NDArray[np.uint8]
@@ -85,7 +86,6 @@ class Affiliations(NamedTuple):
 
 SNAPSHOT = np.dtype(
     [
-        ("identity", np.uint64),
         ("availability", np.float64),
         ("wellbeing", np.float64),
         ("stigma", np.float64),
@@ -141,15 +141,29 @@ class Map(NamedTuple):
     weight: Floats  # [c] share of identity weight
 
 
+@kernel
 def ties_with_room(ties: Ties, extra: int) -> Ties:
-    """Return ties that can take `extra` more entries; the same object where there is room already."""
-    used = int(ties.used[0])
+    """Return ties that can take `extra` more entries: the same arrays where there is room already."""
+    used = ties.used[0]
     if used + extra <= ties.a.size:
         return ties
-    size = max(used + extra, int(ties.a.size * 1.25) + 64)
-    grown: list[Any] = []
-    for column in ties[:-1]:
-        wider = np.zeros(size, column.dtype)
-        wider[:used] = column[:used]
-        grown.append(wider)
-    return Ties._make([*grown, ties.used])
+    size = max(used + extra, ties.a.size + ties.a.size // 4 + 64)
+    return Ties(
+        _widened(ties.a, size),
+        _widened(ties.b, size),
+        _widened(ties.strength, size),
+        _widened(ties.set_point, size),
+        _widened(ties.meeting, size),
+        _widened(ties.kind, size),
+        _widened(ties.flags, size),
+        _widened(ties.contact, size),
+        _widened(ties.lost, size),
+        ties.used,
+    )
+
+
+@inlined
+def _widened(column, size):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    wider = np.zeros(size, column.dtype)
+    wider[: column.size] = column
+    return wider

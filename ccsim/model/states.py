@@ -7,7 +7,7 @@ from math import log1p
 import numpy as np
 
 from ccsim.model.compiled import inlined, kernel
-from ccsim.model.draws import normal, philox, unit
+from ccsim.model.draws import deviates
 from ccsim.model.parameters import Parameters
 from ccsim.model.state import (
     CONFIDENCE,
@@ -58,10 +58,12 @@ def update_states(residents: Residents, parameters: Parameters, week: Week, key:
     """Move every state by its return, the week's input less the expected input, and for wellbeing the noise."""
     p = parameters
     state, target, expected = residents.state, residents.set_point, residents.expected_input
+    outside, noise_sd, lived_experience = residents.outside_contacts, residents.noise_sd, residents.lived_experience
+    tally, deviate = week.tally, deviates(residents.identity, key)
     for i in range(residents.identity.size):
-        t = week.tally[i]
+        t = tally[i]
         w, s, q, c, trust = state[0, i], state[1, i], state[2, i], state[3, i], state[4, i]
-        support = log1p(residents.outside_contacts[i] + t.weight)
+        support = log1p(outside[i] + t.weight)
         w_gap, q_gap = w - target[WELLBEING, i], q - target[SELF_STIGMA, i]
         to_w = input_to_wellbeing(p, t, support, q_gap)
         to_s = p.stigma_return * (p.attitudes_on_stigma * t.attitude - p.known_contact_on_stigma * t.known * s)
@@ -76,9 +78,8 @@ def update_states(residents: Residents, parameters: Parameters, week: Week, key:
         to_t = p.trust_return * (
             p.across_on_trust * t.across - p.slights_on_trust * t.slights + p.attendance_on_trust * t.attended
         )
-        first, _ = philox(key, residents.identity[i], np.uint64(0))
-        reach = min(residents.noise_sd[i], (w - WELLBEING_MIN) / 3.0, (WELLBEING_MAX - w) / 3.0)
-        to_w += reach * normal(unit(first))
+        reach = min(noise_sd[i], (w - WELLBEING_MIN) / 3.0, (WELLBEING_MAX - w) / 3.0)
+        to_w += reach * deviate[i]
         state[WELLBEING, i] = clipped(
             w - p.wellbeing_return * w_gap + to_w - expected[WELLBEING, i], WELLBEING_MIN, WELLBEING_MAX
         )
@@ -89,7 +90,7 @@ def update_states(residents: Residents, parameters: Parameters, week: Week, key:
         state[TRUST, i] = clipped(
             trust + p.trust_return * (target[TRUST, i] - trust) + to_t - expected[TRUST, i], 0.0, 1.0
         )
-        if residents.lived_experience[i]:
+        if lived_experience[i]:
             to_q = p.self_stigma_return * (
                 p.slights_on_self_stigma * t.slights * (1.0 - q) - p.peers_on_self_stigma * (t.peer + t.given) * q
             )

@@ -15,19 +15,22 @@ from ccsim.site.tables import Floats
 @kernel
 def update_ties(residents: Residents, ties: Ties, parameters: Parameters) -> None:
     """Move strengths by the week's contact and back to their set points; leave out the lost, in order."""
+    # Arrays bound to names before the loop: looking them up in a tuple inside it would count references each time.
+    a, b, strength, set_point, meeting = ties.a, ties.b, ties.strength, ties.set_point, ties.meeting
+    kind, flags, contact, lost, ties_now = ties.kind, ties.flags, ties.contact, ties.lost, residents.ties_now
+    learning, returning = parameters.tie_learning, parameters.tie_return
     kept = 0
     for e in range(ties.used[0]):
-        if ties.lost[e]:
-            residents.ties_now[ties.a[e]] -= 1
-            residents.ties_now[ties.b[e]] -= 1
+        if lost[e]:
+            ties_now[a[e]] -= 1
+            ties_now[b[e]] -= 1
             continue
-        x = ties.strength[e]
-        x += parameters.tie_learning * (ties.contact[e] - x) + parameters.tie_return * (ties.set_point[e] - x)
-        ties.strength[kept] = x
+        x = strength[e]
+        strength[kept] = x + (learning * (contact[e] - x) + returning * (set_point[e] - x))
         if kept != e:
-            ties.a[kept], ties.b[kept] = ties.a[e], ties.b[e]
-            ties.set_point[kept], ties.meeting[kept] = ties.set_point[e], ties.meeting[e]
-            ties.kind[kept], ties.flags[kept] = ties.kind[e], ties.flags[e]
+            a[kept], b[kept] = a[e], b[e]
+            set_point[kept], meeting[kept] = set_point[e], meeting[e]
+            kind[kept], flags[kept] = kind[e], flags[e]
         kept += 1
     ties.used[0] = kept
 

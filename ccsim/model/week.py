@@ -9,17 +9,39 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ccsim.model.attendance import attend, take_snapshot
+from ccsim.model.compiled import kernel
 from ccsim.model.contacts import make_contact
 from ccsim.model.draws import Process as Draw
-from ccsim.model.meetings import MEETING_PAIR, form, meet, openness_to_ties, rates_of_forming
-from ccsim.model.state import SNAPSHOT, TALLY, Affiliations, NewTies, Places, Residents, Week, ties_with_room
+from ccsim.model.draws import week_keys
+from ccsim.model.meetings import new_ties
+from ccsim.model.parameters import Parameters
+from ccsim.model.state import (
+    SNAPSHOT,
+    TALLY,
+    Affiliations,
+    Map,
+    NewTies,
+    Places,
+    Residents,
+    Ties,
+    Week,
+    ties_with_room,
+)
 from ccsim.model.states import update_states
 from ccsim.model.ties import append_ties, update_ties
+from ccsim.site.tables import Floats
 
 if TYPE_CHECKING:
     from ccsim.model.community import CommunityModel
 
 NO_NEW_TIES = NewTies(np.zeros(0, np.int32), np.zeros(0, np.int32))
+ATTEND, QUEUE, CONTACT, SLIGHT, MEETING, NOISE, TIE_KIND, KNOWS = (
+    process >> 1
+    for process in (
+        Draw.ATTEND, Draw.QUEUE, Draw.CONTACT, Draw.SLIGHT, Draw.MEETING, Draw.NOISE, Draw.TIE_KIND, Draw.KNOWS,
+    )
+)  # fmt: skip
+"""Process blocks, as positions in the keys of a week."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +68,6 @@ def scratch(residents: Residents, places: Places, affiliations: Affiliations) ->
     """Return the scratch arrays of a week for these residents, places and affiliations."""
     n, k = residents.identity.size, affiliations.resident.size
     snapshot = np.zeros(n, SNAPSHOT)
-    snapshot["identity"] = residents.identity
     visits = np.bincount(affiliations.resident, minlength=n)
     snapshot["seat_first"] = np.concatenate([[0], np.cumsum(visits)[:-1]])
     tables = int(places.tables.sum())
@@ -57,6 +78,51 @@ def scratch(residents: Residents, places: Places, affiliations: Affiliations) ->
         sitter=np.zeros(k, np.int32),
         table_first=np.zeros(tables + 1, np.int32),
     )
+
+
+@kernel
+def live(
+    residents: Residents,
+    ties: Ties,
+    places: Places,
+    affiliations: Affiliations,
+    site_map: Map,
+    parameters: Parameters,
+    support_value: Floats,
+    hazard: Floats,
+    formation: float,
+    scratch: Week,
+    world: np.uint64,
+    after: int,
+    weeks: int,
+) -> Ties:
+    """Live through weeks in which no programme acts, all in one call: the processes of WEEK, in its order.
+
+    Calling processes one by one costs more than what they do at small sites. A test holds the two ways together.
+
+    Args:
+        after: the week lived last.
+        weeks: how many to live.
+
+    Returns:
+        The ties; new arrays where the old ones had no room.
+    """
+    lasting = week_keys(world, 0)
+    for week in range(after + 1, after + weeks + 1):
+        keys = week_keys(world, week)
+        take_snapshot(residents, parameters, scratch)
+        attend(residents, places, affiliations, parameters, scratch, keys[ATTEND], keys[QUEUE])
+        make_contact(
+            residents.identity, ties, parameters, support_value, hazard, scratch, keys[CONTACT], keys[SLIGHT]
+        )
+        new = new_ties(
+            residents, ties, places, site_map, parameters, formation, scratch, keys[MEETING], lasting[KNOWS]
+        )
+        update_states(residents, parameters, scratch, keys[NOISE])
+        ties = ties_with_room(ties, new.a.size)
+        update_ties(residents, ties, parameters)
+        append_ties(residents, ties, places, site_map, new, lasting[TIE_KIND], lasting[KNOWS])
+    return ties
 
 
 def _availability(model: CommunityModel) -> None:
@@ -77,6 +143,7 @@ def _attendance(model: CommunityModel) -> None:
 
 def _contact(model: CommunityModel) -> None:
     make_contact(
+        model.residents.identity,
         model.ties,
         model.parameters,
         model.support_value,
@@ -88,47 +155,17 @@ def _contact(model: CommunityModel) -> None:
 
 
 def _new_ties(model: CommunityModel) -> None:
-    formation = model.balance.formation
-    if formation == 0.0 or not model.map.donor_hazard[-1:].any():
-        model.new_ties = NO_NEW_TIES
-        return
-    openness = openness_to_ties(model.residents, model.parameters)
-    met = meetings(model, openness, formation)
-    model.new_ties = form(model.ties, model.residents.identity.size, met, rates(model, openness, formation, met))
-
-
-def rates(model: CommunityModel, openness: np.ndarray, formation: float, met: np.ndarray) -> np.ndarray:
-    """Return [m]: the rate at which each of these meetings turns into a tie."""
-    return rates_of_forming(
+    model.new_ties = new_ties(
         model.residents,
+        model.ties,
         model.places,
         model.map,
         model.parameters,
-        openness,
-        formation,
-        model.key(Draw.KNOWS, 0),
-        met,
+        model.balance.formation,
+        model.scratch,
+        model.key(Draw.MEETING),
+        model.lasting_key(Draw.KNOWS),
     )
-
-
-def meetings(model: CommunityModel, openness: np.ndarray, formation: float) -> np.ndarray:
-    """Return this week's meetings whose draw may be low enough for a tie, an array of MEETING_PAIR sorted by pair."""
-    while True:
-        count = meet(
-            model.residents,
-            model.places,
-            model.affiliations,
-            model.parameters,
-            model.scratch,
-            openness,
-            formation,
-            model.key(Draw.MEETING),
-            model.found,
-        )
-        if count <= model.found.size:
-            met = model.found[:count]
-            return met[np.lexsort((met["place"], met["b"], met["a"]))]
-        model.found = np.zeros(2 * count, MEETING_PAIR)
 
 
 def _states(model: CommunityModel) -> None:
@@ -138,16 +175,15 @@ def _states(model: CommunityModel) -> None:
 def _ties(model: CommunityModel) -> None:
     model.ties = ties_with_room(model.ties, model.new_ties.a.size)
     update_ties(model.residents, model.ties, model.parameters)
-    if model.new_ties.a.size:
-        append_ties(
-            model.residents,
-            model.ties,
-            model.places,
-            model.map,
-            model.new_ties,
-            model.key(Draw.TIE_KIND, 0),
-            model.key(Draw.KNOWS, 0),
-        )
+    append_ties(
+        model.residents,
+        model.ties,
+        model.places,
+        model.map,
+        model.new_ties,
+        model.lasting_key(Draw.TIE_KIND),
+        model.lasting_key(Draw.KNOWS),
+    )
 
 
 WEEK: tuple[WeeklyProcess, ...] = (

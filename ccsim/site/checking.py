@@ -74,13 +74,12 @@ def coverage(site: Site) -> tuple[Coverage, ...]:
 
 def check_lines(site: Site) -> list[str]:
     """Return what there is to say about a site that was read without problems, as lines of text."""
-    _, notes = filled(site)
     lines = [
-        f"{len(site.residents.id):,} residents, {site.ties.a.size:,} ties, {len(site.places.id):,} places, "
-        f"{site.affiliations.place.size:,} affiliations: read without problems"
+        f"Read without problems. Residents: {len(site.residents.id):,}; ties: {site.ties.a.size:,}; "
+        f"places: {len(site.places.id):,}; affiliations: {site.affiliations.place.size:,}"
     ]
     lines += coverage_lines(coverage(site))
-    lines += fill_lines(notes)
+    lines += fill_lines(filled(site)[1])
     return lines + caution_lines(site)
 
 
@@ -108,7 +107,9 @@ def coverage_lines(found: Sequence[Coverage]) -> list[str]:
     ]
     complete = [f"{c.column} ({c.table})" for c in found if c.cells and c.mapped == c.cells]
     absent = [f"{c.column} ({c.table})" for c in found if c.cells and c.mapped == 0]
-    if complete:
+    if len(complete) == sum(c.cells > 0 for c in found):
+        lines.append("  mapped throughout: every column that the model needs")
+    elif complete:
         lines.append(f"  mapped throughout: {', '.join(complete)}")
     if absent:
         lines.append(f"  not mapped at all: {', '.join(absent)}")
@@ -119,6 +120,8 @@ def caution_lines(site: Site) -> list[str]:
     """Return what a reader of the results has to know about this map."""
     residents, places = site.residents, site.places
     lines = []
+    if site.description.illustrative:
+        lines.append("The place is made up: none of this was observed, and nothing here is evidence about a real one")
     if not site.affiliations.place.size:
         lines.append(
             "No affiliations were mapped. Without places where people meet no new ties can form, and interventions "
@@ -142,7 +145,7 @@ def caution_lines(site: Site) -> list[str]:
         lines.append(f"{no_limit:,} of {len(places.id):,} places have no capacity mapped: nobody is turned away there")
     unused = int(((filled(site)[0].residents.lived_experience == 0) & (residents.self_stigma > 0)).sum())
     if unused:
-        lines.append(f"{unused:,} answers on self-stigma from residents without lived experience are not used")
+        lines.append(f"Answers on self-stigma from residents without lived experience are not used: {unused:,}")
     if np.isnan(residents.disclosure).any():
         lines.append("Where disclosure was not mapped the model's parameter `disclosure` is used")
     if np.isnan(residents.deprivation).all():

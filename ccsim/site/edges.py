@@ -289,9 +289,12 @@ def _with_groups(site: Site, blocks: dict[str, list[Block]], seed: int) -> Site:
 
 def _write(site: Site, folder: Path, key_file: Path, names: Mapping[str, str]) -> None:
     """Write the folder and the key beside it; on any failure neither is left behind."""
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    # The mode is given at creation: a moment with a wider one would be enough for somebody to read it.
-    handle = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        # The mode is given at creation: a moment with a wider one would be enough for somebody to read it.
+        handle = os.open(key_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        raise InputError(Problem(str(key_file), f"cannot be written: {error.strerror}")) from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")

@@ -60,7 +60,10 @@ def read_site(folder: Path) -> Site:
         raise InputError(Problem(str(folder), message))
     log = ProblemLog()
     description: SiteDescription | None = None
-    missing = _missing_files(folder, log)
+    try:
+        missing = _missing_files(folder, log)
+    except OSError as error:
+        raise InputError(Problem(str(folder), f"cannot be read: {error.strerror}")) from None
     if DESCRIPTION_FILE not in missing:
         try:
             description = read_description(folder / DESCRIPTION_FILE)

@@ -1,4 +1,4 @@
-from site_folder import write_folder
+from site_folder import FILES, write_folder
 
 from ccsim.site.checking import caution_lines, check_lines, coverage, fill_lines
 from ccsim.site.filling import Filled
@@ -35,9 +35,15 @@ def test_the_shares_of_a_site_that_is_mapped_throughout(tmp_path):
         partnerships=None,
     )
     lines = check_lines(Site.read(folder))
-    assert lines[0] == "2 residents, 1 ties, 1 places, 1 affiliations: read without problems"
+    assert lines[0] == "Read without problems. Residents: 2; ties: 1; places: 1; affiliations: 1"
     assert "How much comes from this map: 100% mapped, 0% filled" in lines[1]
-    assert not any("filled from all" in line for line in lines)
+    assert lines[2] == "  mapped throughout: every column that the model needs"
+    assert not any("filled from all" in line or "made up" in line for line in lines)
+
+
+def test_a_made_up_place_is_said_to_be_one(tmp_path):
+    folder = write_folder(tmp_path / "hill", site=FILES["site.yaml"] + "illustrative: true\n")
+    assert any("made up" in line for line in check_lines(Site.read(folder)))
 
 
 def test_what_a_reader_has_to_know(tmp_path):
@@ -55,4 +61,5 @@ def test_answers_that_are_not_used_are_said(tmp_path):
         site="title: T\npopulation: 4\n",
         residents="id,lived_experience,self_stigma\nR1,no,0.9\nR2,yes,0.8\nR3,,\nR4,,\n",
     )
-    assert "1 answers on self-stigma" in "\n".join(caution_lines(Site.read(folder)))
+    lines = caution_lines(Site.read(folder))
+    assert "Answers on self-stigma from residents without lived experience are not used: 1" in lines

@@ -181,3 +181,9 @@ def test_real_villages_of_households(tmp_path, village, households):
     )
     assert len(imported.site.residents.id) == households
     assert arrays(Site.read(tmp_path / "village")).residents == households
+
+
+def test_a_destination_that_cannot_be_written(files, tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(InputError, match="cannot be written"):
+        import_edges(**files, destination=tmp_path / "file" / "hill", title="Hill")

@@ -30,7 +30,7 @@ def pair_of_models(seed, **site):
 
 def step_with_contacts(model):
     """Step, keeping the contacts before lost ties are left out."""
-    model.week += 1
+    model.begin_week()
     met = set()
     for process in WEEK:
         process.run(model)
