@@ -6,6 +6,7 @@ import importlib.metadata
 import platform
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 import ccsim
@@ -13,6 +14,7 @@ from ccsim.experiments.digests import arrays_digest, file_digest, sources_digest
 from ccsim.experiments.planning import ComparedSite, Plan
 from ccsim.experiments.scenario_file import Scenario, ScenarioPlan
 from ccsim.experiments.settings import Settings
+from ccsim.site.filling import filled
 
 FORMAT = 1
 """Version of the manifest and of the tables beside it."""
@@ -97,6 +99,7 @@ def _site(compared: ComparedSite) -> dict[str, Any]:
         "residents": compared.arrays.residents,
         "ties": int(compared.arrays.tie_a.size),
         "places": len(compared.arrays.place_id),
+        "filled": [asdict(note) for note in filled(compared.site)[1]],
         "arrays": arrays_digest(compared.arrays),
         "files": {
             name: file_digest(compared.folder / name) for name in SITE_FILES if (compared.folder / name).is_file()

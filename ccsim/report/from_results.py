@@ -1,0 +1,101 @@
+"""From the results of a comparison to what the report is made from."""
+
+from __future__ import annotations
+
+import shlex
+from typing import Any
+
+from ccsim.experiments.results import Results
+from ccsim.model.parameters import TABLE
+from ccsim.report.data import Duel, Effect, Filled, Repeat, ReportData, ScenarioNote, SiteNote, Split, TimePoint
+
+
+def report_data(results: Results) -> ReportData:
+    """Return everything that the report says of these results."""
+    about = results.manifest
+    comparison, worlds = about["comparison"], about["worlds"]
+    scenarios = comparison["scenarios"]
+    return ReportData(
+        title=comparison["title"],
+        description=comparison["description"],
+        sites=tuple(_site(site) for site in about["sites"]),
+        scenarios=tuple(_scenario(scenario) for scenario in scenarios),
+        outcome=results.outcome,
+        weeks=results.weeks,
+        start=min((scenario["start"] for scenario in scenarios if scenario["start"]), default=0),
+        end=min(max((scenario["ends"] - 1 for scenario in scenarios), default=0), results.weeks),
+        parameter_draws=worlds["parameters"],
+        lucks=worlds["luck"],
+        effects=_effects(results),
+        times=_times(results),
+        duels=tuple(Duel(*duel) for duel in results.duels()),
+        splits=tuple(
+            Split(site, scenario, split.parameters, split.luck)
+            for (site, scenario), split in results.splits().items()
+        ),
+        parameters=TABLE,
+        repeat=_repeat(about),
+        refused=about["refused_draws"],
+    )
+
+
+def _site(site: dict[str, Any]) -> SiteNote:
+    return SiteNote(
+        name=site["name"],
+        title=site["title"],
+        residents=site["residents"],
+        ties=site["ties"],
+        places=site["places"],
+        illustrative=bool(site["illustrative"]),
+        filled=tuple(
+            Filled(f"{note['column']} ({note['table']})", note["count"], note["of"], note["rule"])
+            for note in site["filled"]
+        ),
+    )
+
+
+def _scenario(scenario: dict[str, Any]) -> ScenarioNote:
+    return ScenarioNote(
+        name=scenario["name"],
+        title=scenario["title"],
+        description=scenario["description"],
+        interventions=tuple(scenario["in_words"]),
+        kinds=tuple(kind for entry in scenario["interventions"] for kind in entry),
+    )
+
+
+def _effects(results: Results) -> tuple[Effect, ...]:
+    """Return the rows of `effects.csv`; the week `mean` is a word there, as here."""
+    names = [name for name in Effect.__dataclass_fields__]
+    return tuple(Effect(**{name: row[name] for name in names}) for row in results.effects().to_pylist())
+
+
+def _times(results: Results) -> tuple[TimePoint, ...]:
+    """Return the effects against the baseline at every recorded week, for whole groups."""
+    return tuple(
+        TimePoint(
+            row["site"],
+            row["scenario"],
+            row["indicator"],
+            row["group"],
+            int(row["week"]),
+            row["residents"],
+            row["mean"],
+            row["world_p05"],
+            row["world_p95"],
+        )
+        for row in results.over_time().to_pylist()
+        if row["comparator"] == "baseline" and row["distance"] == "all" and row["week"] != "mean"
+    )
+
+
+def _repeat(about: dict[str, Any]) -> Repeat:
+    digests = [(about["comparison"]["file"], about["comparison"]["digest"])]
+    digests += [(f"{site['name']}/{name}", digest) for site in about["sites"] for name, digest in site["files"].items()]
+    return Repeat(
+        command=shlex.join(about["command"]),
+        version=about["ccsim"],
+        seed=about["seed"],
+        digests=tuple(digests),
+        versions=tuple(about["libraries"].items()),
+    )
