@@ -93,9 +93,7 @@ def import_site(
     identity: Annotated[
         list[str] | None, typer.Option(help="Column of PEOPLE that counts as an identity; may be repeated.")
     ] = None,
-    where: Annotated[
-        list[str] | None, typer.Option(help="COLUMN=VALUE: take only such rows; may be repeated.")
-    ] = None,
+    where: Annotated[list[str] | None, typer.Option(help="COLUMN=VALUE: take only such rows; may be repeated.")] = None,
     title: Annotated[str | None, typer.Option(help="Title of the site; the folder's name unless given.")] = None,
     groups: Annotated[
         bool, typer.Option("--groups", help="Find neighbourhood groups in the ties and make each a meeting place.")

@@ -86,83 +86,78 @@ def run_world(
 
 def series(record: Floats, groups: Mapping[str, Choice], weeks: int) -> pa.Table:
     """Return the mean of every indicator in every group at every recorded week."""
-    times = recorded_weeks(weeks)
-    blocks = [_Block(group, "all", *_means(record, members)) for group, members in groups.items() if members.any()]
-    return _table(times, blocks, ("value",), [[block.values] for block in blocks])
+    present = {group: members for group, members in groups.items() if members.any()}
+    number, values = _means(record, list(present.values()))
+    blocks = [_Block(group, "all", number[at]) for at, group in enumerate(present)]
+    return _table(recorded_weeks(weeks), blocks, {"value": values})
 
 
 def effects(
-    baseline: Floats,
-    scenario: Floats,
-    groups: Mapping[str, Choice],
-    arrays: SiteArrays,
-    weeks: int,
-    start: int,
+    baseline: Floats, scenario: Floats, groups: Mapping[str, Choice], arrays: SiteArrays, weeks: int, start: int
 ) -> pa.Table:
     """Return scenario minus baseline, by group and by distance from the recipients, with the mean since the start."""
     times = recorded_weeks(weeks)
-    difference = scenario - baseline
     steps = distances(arrays, groups["recipients"])
     parts = [(group, "all", members) for group, members in groups.items()]
     parts += [(EVERYONE, name, steps == step) for step, name in enumerate(DISTANCES)]
+    present = [part for part in parts if part[2].any()]
+    members = [part[2] for part in present]
     since = np.array([time >= start for time in times])
-    blocks, values = [], []
-    for group, distance, members in parts:
-        if not members.any():
-            continue
-        number, base = _means(baseline, members)
-        _, effect = _means(difference, members)
-        block = _Block(group, distance, number, base)
-        blocks.append(block)
-        values.append([_with_mean(base, since), _with_mean(effect, since)])
-    return _table((*times, MEAN_WEEK), blocks, ("baseline", "effect"), values)
+    number, without = _means(baseline, members)
+    _, difference = _means(scenario - baseline, members)
+    blocks = [_Block(group, distance, number[at]) for at, (group, distance, _) in enumerate(present)]
+    columns = {"baseline": _with_mean(without, since), "effect": _with_mean(difference, since)}
+    return _table((*times, MEAN_WEEK), blocks, columns)
 
 
 @dataclass(frozen=True)
 class _Block:
     group: str
     distance: str
-    residents: np.ndarray  # [indicators]
-    values: Floats  # [weeks, indicators]
+    residents: np.ndarray  # [indicators] how many each applies to
 
 
-def _means(record: Floats, members: Choice) -> tuple[np.ndarray, Floats]:
-    """Return how many members each indicator applies to, [indicators], and their means, [weeks, indicators]."""
-    inside = record[:, :, members]
-    applies = ~np.isnan(inside)
-    number = applies.sum(axis=2)
-    total = np.where(applies, inside, 0.0).sum(axis=2)
+def _means(record: Floats, groups: Sequence[Choice]) -> tuple[np.ndarray, Floats]:
+    """Return how many of each group every indicator applies to, [groups, indicators], and the groups' means.
+
+    The means are [groups, weeks, indicators], NaN where an indicator applies to nobody. numpy's own loops add up, not
+    a linear algebra library, so that the number of threads cannot change the last digit.
+    """
+    members = np.array(groups, np.float64)
+    applies = ~np.isnan(record[0])
+    number = np.einsum("gn,in->gi", members, applies.astype(np.float64))
+    total = np.einsum("win,gn->gwi", np.where(applies, record, 0.0), members)
     with np.errstate(invalid="ignore"):
-        return number[0], total / number
+        return number.astype(np.int32), total / number[:, None, :]
 
 
 def _with_mean(values: Floats, since: np.ndarray) -> Floats:
-    """Return values [weeks, indicators] with their mean over the weeks since the start as one more row."""
-    return np.vstack([values, values[since].mean(axis=0) if since.any() else values[-1]])
+    """Return values [groups, weeks, indicators] with their mean over the weeks since the start as one more week."""
+    mean = values[:, since].mean(axis=1) if since.any() else values[:, -1]
+    return np.concatenate([values, mean[:, None]], axis=1)
 
 
-def _table(
-    times: Sequence[int], blocks: Sequence[_Block], names: Sequence[str], values: Sequence[Sequence[Floats]]
-) -> pa.Table:
-    """Return the long table of blocks: one row a block, week and indicator that applies to anybody."""
-    indicators = np.array([indicator.name for indicator in INDICATORS])
-    w, k = len(times), len(indicators)
-    kept = [np.tile(block.residents > 0, w) for block in blocks]
+def _table(times: Sequence[int], blocks: Sequence[_Block], columns: Mapping[str, Floats]) -> pa.Table:
+    """Return the long table of blocks: one row a block, week and indicator that applies to anybody.
 
-    def words(pick: Sequence[str]) -> np.ndarray:
-        return np.concatenate([np.full(int(keep.sum()), word) for word, keep in zip(pick, kept, strict=True)])
+    Args:
+        columns: [blocks, weeks, indicators] by name.
+    """
+    w, indicators = len(times), np.array([indicator.name for indicator in INDICATORS])
+    kept = np.array([np.tile(block.residents > 0, w) for block in blocks]).ravel()
+    each = w * indicators.size
 
-    columns: dict[str, object] = {
-        "week": np.concatenate([np.repeat(np.array(times, np.int16), k)[keep] for keep in kept]),
+    def words(values: Sequence[str]) -> pa.Array:
+        return pa.array(np.repeat(np.array(values), each)[kept])
+
+    table = {
+        "week": np.tile(np.repeat(np.array(times, np.int16), indicators.size), len(blocks))[kept],
         "group": words([block.group for block in blocks]),
         "distance": words([block.distance for block in blocks]),
-        "indicator": np.concatenate([np.tile(indicators, w)[keep] for keep in kept]),
-        "residents": np.concatenate(
-            [np.tile(block.residents, w)[keep].astype(np.int32) for block, keep in zip(blocks, kept, strict=True)]
-        ),
+        "indicator": pa.array(np.tile(indicators, w * len(blocks))[kept]),
+        "residents": np.array([np.tile(block.residents, w) for block in blocks], np.int32).ravel()[kept],
+        **{name: values.ravel()[kept] for name, values in columns.items()},
     }
-    for at, name in enumerate(names):
-        columns[name] = np.concatenate([part[at].ravel()[keep] for part, keep in zip(values, kept, strict=True)])
-    if names == ("value",):
-        del columns["distance"]
-    return pa.table(columns)
+    if "value" in columns:
+        del table["distance"]
+    return pa.table(table)

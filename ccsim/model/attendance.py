@@ -15,6 +15,7 @@ from ccsim.model.state import (
     STIGMA,
     WELLBEING,
     Affiliations,
+    Flags,
     Places,
     Residents,
     Week,
@@ -25,19 +26,22 @@ from ccsim.site.tables import AFFILIATION_ROLES, Floats, Ints
 VOLUNTEER, ORGANISER = AFFILIATION_ROLES.index("volunteer"), AFFILIATION_ROLES.index("organiser")
 
 
+ROUNDING = 1e-12
+"""More than rounding can move a threshold."""
+
+
 @inlined
 def happens(draw, probability, exponent):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Return whether draw < 1 - (1 - probability)^exponent, the power being worked out only where it decides.
 
-    By Bernoulli's inequality the threshold lies between `probability` and `exponent * probability`.
+    By Bernoulli's inequality the threshold lies between `probability` and `exponent * probability`. Only a draw
+    between the two takes a branch: nothing could predict any other.
     """
-    low = min(probability, exponent * probability)
-    high = max(probability, exponent * probability)
-    if draw < low:
-        return True
-    if draw >= high:
-        return False
-    return draw < 1.0 - (1.0 - probability) ** exponent
+    scaled = exponent * probability
+    happened = draw < min(probability, scaled)
+    if abs(2.0 * draw - (probability + scaled)) <= abs(probability - scaled) + ROUNDING:
+        happened = draw < 1.0 - (1.0 - probability) ** exponent
+    return happened
 
 
 @kernel
@@ -47,9 +51,13 @@ def take_snapshot(residents: Residents, parameters: Parameters, week: Week) -> N
     for i in range(residents.identity.size):
         now = week.snapshot[i]
         now.availability = exp(parameters.availability * (state[CONFIDENCE, i] - set_point[CONFIDENCE, i]))
+        now.readiness = now.availability
+        if residents.lived_experience[i]:
+            now.readiness *= exp(-parameters.avoidance * (state[SELF_STIGMA, i] - set_point[SELF_STIGMA, i]))
         now.wellbeing = state[WELLBEING, i]
         now.stigma = state[STIGMA, i]
         now.seats = 0
+        now.tables = 0
         tally = week.tally[i]
         tally.weight = 0.0
         tally.mood = 0.0
@@ -107,6 +115,7 @@ def attend(
                 now = snapshot[i]
                 seat[now.seat_first + now.seats] = offset + table
                 now.seats += 1
+                now.tables |= np.uint64(1) << np.uint64((offset + table) & 63)
                 tally[i].attended += 1
                 if role[k] == VOLUNTEER or role[k] == ORGANISER:
                     tally[i].given += 1
@@ -130,15 +139,15 @@ def arrivals(
     draw, draw_of_table = np.empty(resident.size), np.empty(resident.size)
     fill_draws(key, residents.identity[resident], places.identity[place], draw, draw_of_table)
     stigma = place_stigma(affiliations, places, residents.state[STIGMA], frequency)
-    climate = (1.0 - places.openness) * stigma - places.climate_mapped
-    shift = residents.state[SELF_STIGMA] - residents.set_point[SELF_STIGMA]
+    put_off = np.empty(places.identity.size)
+    for p in range(put_off.size):
+        climate = (1.0 - places.openness[p]) * stigma[p] - places.climate_mapped[p]
+        put_off[p] = exp(-parameters.avoidance * climate)
     snapshot, funding, lived_experience = week.snapshot, places.funding, residents.lived_experience
     came = np.zeros(resident.size, np.uint8)
     for k in range(resident.size):
         i, p = resident[k], place[k]
-        exponent = funding[p] * snapshot[i].availability
-        if lived_experience[i]:
-            exponent *= exp(-parameters.avoidance * (shift[i] + climate[p]))
+        exponent = funding[p] * snapshot[i].readiness * (put_off[p] if lived_experience[i] else 1.0)
         came[k] = happens(draw[k], frequency[k], exponent)
     return came, draw_of_table
 

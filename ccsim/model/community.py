@@ -17,7 +17,7 @@ from ccsim.model.draws import Process, week_keys
 from ccsim.model.parameters import DEFAULTS, Parameters
 from ccsim.model.state import STATES, Affiliations, Places, Residents, Ties, Week
 from ccsim.site.arrays import SiteArrays, identity
-from ccsim.site.tables import Floats
+from ccsim.site.tables import Floats, Ints
 
 
 class Programme(Protocol):
@@ -66,6 +66,7 @@ class CommunityModel(mesa.Model):
         self.balance = balance
         self.world = np.uint64(identity(f"world {seed}") if world is None else world)
         self.programmes = tuple(programmes)
+        self._visits: tuple[Affiliations, Ints, Ints] | None = None
         self._views: list[Resident] | None = None
         self.week = 0
         self._keys = self._lasting_keys = week_keys(self.world, 0)
@@ -125,6 +126,20 @@ class CommunityModel(mesa.Model):
             after,
             weeks,
         )
+
+    def visits(self) -> tuple[Ints, Ints]:
+        """Return the affiliations by resident: those of resident i are order[first[i] : first[i + 1]], by place.
+
+        Returns:
+            first [n + 1] and order [k].
+        """
+        if self._visits is None or self._visits[0] is not self.affiliations:
+            resident = self.affiliations.resident
+            number = np.bincount(resident, minlength=self.arrays.residents)
+            first = np.concatenate([[0], np.cumsum(number)]).astype(np.int32)
+            order = np.lexsort((self.affiliations.place, resident)).astype(np.int32)
+            self._visits = (self.affiliations, first, order)
+        return self._visits[1:]
 
     @property
     def agents(self) -> AgentSet:

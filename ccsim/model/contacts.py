@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 from math import exp
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ccsim.model.attendance import happens
 from ccsim.model.compiled import inlined, kernel
 from ccsim.model.draws import fill_draws, philox, unit
 from ccsim.model.parameters import Parameters
-from ccsim.model.state import A_GIVES, A_KNOWS, B_GIVES, B_KNOWS, BRIDGING, PROGRAMME, Ties, Week
+from ccsim.model.state import A_GIVES, A_KNOWS, B_GIVES, B_KNOWS, BRIDGING, PROGRAMME, Flags, Ties, Week, ties_between
 from ccsim.site.arrays import Identities
 from ccsim.site.tables import TIE_KINDS, Floats, Ints
 
 PEER = TIE_KINDS.index("peer")
-BLOCK = 256
+BLOCK = 1024
 """Ties whose draws are made together: few enough to stay in the nearest cache until they are used."""
-
-
-@inlined
-def share_a_table(one, other, seat):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Return whether two residents (snapshots) sat at one table this week."""
-    for p in range(one.seat_first, one.seat_first + one.seats):
-        for q in range(other.seat_first, other.seat_first + other.seats):
-            if seat[p] == seat[q]:
-                return True
-    return False
-
-
-@inlined
-def contact_away(draw, strength, meeting, availability):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Return whether there is contact away from the places where two people meet.
-
-    With the mapped chance of meeting at places it makes up the tie's strength, at availability 1.
-    """
-    if strength <= meeting:
-        return False
-    return happens(draw, 1.0 - (1.0 - strength) / (1.0 - meeting), availability)
 
 
 @kernel
@@ -53,43 +34,27 @@ def make_contact(
 ) -> None:
     """Decide contact and loss on every tie and add up the tallies of both ends.
 
+    Whether a tie sees contact cannot be predicted, and a processor that guesses wrong loses more time than all the
+    rest takes. So contact is decided without branches for a block of ties, and only those with contact go on.
+
     Args:
         support_value: [kinds] weight of a contact.
         hazard: [kinds] weekly hazard of loss at strength 0.
         key: generator key of CONTACT and LOSS, the two lanes of one block.
     """
-    # Arrays bound to names before the loop: looking them up in a tuple inside it would count references each time.
-    snapshot, tally, seat = week.snapshot, week.tally, week.seat
     used = ties.used[0]
-    tie_a, tie_b, strengths, meetings = ties.a[:used], ties.b[:used], ties.strength, ties.meeting
-    kinds, all_flags, contact, lost = ties.kind, ties.flags, ties.contact, ties.lost
-    slight_rate = parameters.slight_rate
+    chosen = np.empty(BLOCK, np.int64)
     for start in range(0, used, BLOCK):
-        end = min(start + BLOCK, used)
-        first, second = pair_draws(identity, tie_a[start:end], tie_b[start:end], key)
-        for e in range(start, end):
-            a, b, draw = tie_a[e], tie_b[e], first[e - start]
-            one, other = snapshot[a], snapshot[b]
-            x, m, flags, kind = strengths[e], meetings[e], all_flags[e], kinds[e]
-            lost[e] = is_lost(second[e - start], hazard[kind] * (1.0 - x), flags)
-            # Contact away from places first: where there is some, nobody need look for a shared table.
-            if contact_away(draw, x, m, one.availability * other.availability) or (
-                (x >= m or draw * m < x) and share_a_table(one, other, seat)
-            ):
-                contact[e] = 1
-                value = support_value[kind]
-                if flags & (A_KNOWS | B_KNOWS):
-                    a_slighted = flags & B_KNOWS and slights(other, identity[b], identity[a], slight_rate, slight_key)
-                    b_slighted = flags & A_KNOWS and slights(one, identity[a], identity[b], slight_rate, slight_key)
-                    receive(tally[a], one, other, value, a_slighted, flags & A_KNOWS)
-                    receive(tally[b], other, one, value, b_slighted, flags & B_KNOWS)
-                else:
-                    receive(tally[a], one, other, value, False, False)
-                    receive(tally[b], other, one, value, False, False)
-                if flags & (BRIDGING | A_GIVES | B_GIVES) or kind == PEER:
-                    count(tally[a], tally[b], flags, kind)
-            else:
-                contact[e] = 0
+        block = ties_between(ties, start, min(start + BLOCK, used))
+        first, second = pair_draws(identity, block.a, block.b, key)
+        near = decide_away(block, hazard, week.snapshot, first, second, chosen)
+        for k in range(near):
+            e = chosen[k]
+            x, m = block.strength[e], block.meeting[e]
+            one, other = week.snapshot[block.a[e]], week.snapshot[block.b[e]]
+            block.contact[e] = (x >= m or first[e] * m < x) and share_a_table(one, other, week.seat)
+        met = with_contact(block.contact, chosen)
+        receive_all(block, identity, parameters.slight_rate, support_value, week, slight_key, chosen[:met])
 
 
 @kernel
@@ -101,19 +66,96 @@ def pair_draws(identity: Identities, a: Ints, b: Ints, key: np.uint64) -> tuple[
     return first, second
 
 
+@kernel
+def decide_away(
+    ties: Ties, hazard: Floats, snapshot: NDArray[Any], first: Floats, second: Floats, near: NDArray[np.int64]
+) -> int:
+    """Decide loss, and contact away from places, for a block of ties.
+
+    With the mapped chance of meeting at places, contact away makes up the tie's strength, at availability 1.
+
+    Returns:
+        How many ties without contact were written to `near`: those whose ends may share a table.
+    """
+    tie_a, tie_b, strength, meeting = ties.a, ties.b, ties.strength, ties.meeting
+    kind, flags, contact, lost = ties.kind, ties.flags, ties.contact, ties.lost
+    count = 0
+    for e in range(tie_a.size):
+        # Unsigned positions spare a check for negative ones.
+        one, other = snapshot[np.uint32(tie_a[e])], snapshot[np.uint32(tie_b[e])]
+        x, draw = strength[e], first[e]
+        away = max(1.0 - (1.0 - x) / (1.0 - meeting[e]), 0.0)
+        exponent = one.availability * other.availability
+        met = happens(draw, away, exponent)
+        contact[e] = met
+        near[count] = e
+        count += (not met) & ((one.tables & other.tables) != 0)
+        risk = hazard[np.uint8(kind[e])] * (1.0 - x)
+        gone = second[e] < risk
+        if gone:
+            gone = (flags[e] & PROGRAMME) == 0 and second[e] < 1.0 - exp(-risk)
+        lost[e] = gone
+    return count
+
+
+@inlined
+def share_a_table(one, other, seat):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return whether two residents (snapshots) sat at one table this week."""
+    for p in range(one.seat_first, one.seat_first + one.seats):
+        for q in range(other.seat_first, other.seat_first + other.seats):
+            if seat[p] == seat[q]:
+                return True
+    return False
+
+
+@kernel
+def with_contact(contact: Flags, met: NDArray[np.int64]) -> int:
+    """Write the ties of a block that see contact to `met`; return how many."""
+    count = 0
+    for e in range(contact.size):
+        met[count] = e
+        count += contact[e]
+    return count
+
+
+@kernel
+def receive_all(
+    ties: Ties,
+    identity: Identities,
+    slight_rate: float,
+    support_value: Floats,
+    week: Week,
+    slight_key: np.uint64,
+    met: NDArray[np.int64],
+) -> None:
+    """Add the contacts on these ties to the tallies of both ends."""
+    snapshot, tally, tie_a, tie_b, kinds, all_flags = week.snapshot, week.tally, ties.a, ties.b, ties.kind, ties.flags
+    for k in range(met.size):
+        e = np.uint32(met[k])
+        a, b, flags, kind = np.uint32(tie_a[e]), np.uint32(tie_b[e]), all_flags[e], np.uint8(kinds[e])
+        one, other, to_a, to_b = snapshot[a], snapshot[b], tally[a], tally[b]
+        a_slighted = b_slighted = False
+        if flags & (A_KNOWS | B_KNOWS):
+            if flags & B_KNOWS:
+                a_slighted = slights(other, identity[b], identity[a], slight_rate, slight_key)
+            if flags & A_KNOWS:
+                b_slighted = slights(one, identity[a], identity[b], slight_rate, slight_key)
+        receive(to_a, one, other, support_value[kind], a_slighted, (flags & A_KNOWS) // A_KNOWS)
+        receive(to_b, other, one, support_value[kind], b_slighted, (flags & B_KNOWS) // B_KNOWS)
+        across, peer = (flags & BRIDGING) // BRIDGING, kind == PEER
+        to_a.across += across
+        to_b.across += across
+        to_a.peer += peer
+        to_b.peer += peer
+        to_a.given += (flags & A_GIVES) // A_GIVES
+        to_b.given += (flags & B_GIVES) // B_GIVES
+
+
 @inlined
 def slights(who, identity, receiver, slight_rate, key):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Return whether one who knows of the receiver's lived experience slights them at this contact."""
     first, _ = philox(key, identity, receiver)
     return unit(first) < slight_rate * who.stigma
-
-
-@inlined
-def is_lost(draw, hazard, flags):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Return 1 if the tie is lost: draw < 1 - exp(-hazard), never for programme ties."""
-    if draw >= hazard or flags & PROGRAMME:
-        return 0
-    return 1 if draw < 1.0 - exp(-hazard) else 0
 
 
 @inlined
@@ -125,20 +167,4 @@ def receive(tally, me, them, value, slighted, i_know):  # type: ignore[no-untype
         tally.weight += value
         tally.mood += them.wellbeing - me.wellbeing
         tally.attitude += them.stigma - me.stigma
-        if i_know:
-            tally.known += 1
-
-
-@inlined
-def count(tally_a, tally_b, flags, kind):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Count a contact across identities, with a peer, or given."""
-    if flags & BRIDGING:
-        tally_a.across += 1
-        tally_b.across += 1
-    if kind == PEER:
-        tally_a.peer += 1
-        tally_b.peer += 1
-    if flags & A_GIVES:
-        tally_a.given += 1
-    if flags & B_GIVES:
-        tally_b.given += 1
+        tally.known += i_know

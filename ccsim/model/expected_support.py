@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from math import exp
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ccsim.model.attendance import place_stigma
 from ccsim.model.compiled import kernel
-from ccsim.model.state import CONFIDENCE, SELF_STIGMA, STIGMA, Places, Residents, Ties
+from ccsim.model.parameters import Parameters
+from ccsim.model.state import CONFIDENCE, SELF_STIGMA, STIGMA, Affiliations, Places, Residents, Ties
 from ccsim.site.tables import Floats
 
 if TYPE_CHECKING:
@@ -17,21 +19,31 @@ if TYPE_CHECKING:
 
 def attendance_now(model: CommunityModel) -> Floats:
     """Return [k]: the chance that each affiliation sees attendance this week; queues are left out."""
-    affiliations, places, residents = model.affiliations, model.places, model.residents
-    i, h = affiliations.resident, affiliations.place
-    stigma = place_stigma(affiliations, places, residents.state[STIGMA], affiliations.frequency)
-    climate = (1.0 - places.openness) * stigma - places.climate_mapped
-    shift = residents.state[SELF_STIGMA] - residents.set_point[SELF_STIGMA]
-    avoided = np.exp(-model.parameters.avoidance * (shift[i] + climate[h]))
-    exponent = places.funding[h] * _availability(model)[i] * np.where(residents.lived_experience[i], avoided, 1.0)
-    return np.asarray(1.0 - (1.0 - affiliations.frequency) ** exponent)
+    return _attendance(model.residents, model.places, model.affiliations, model.parameters)
 
 
-def support_now(model: CommunityModel) -> Floats:
-    """Return [n]: expected contacts a week, weighted by kind of tie, outside contacts included."""
-    order = np.lexsort((model.affiliations.place, model.affiliations.resident))
-    visits = np.bincount(model.affiliations.resident, minlength=model.arrays.residents)
-    first = np.concatenate([[0], np.cumsum(visits)]).astype(np.int64)
+@kernel
+def _attendance(residents: Residents, places: Places, affiliations: Affiliations, parameters: Parameters) -> Floats:
+    state, set_point = residents.state, residents.set_point
+    stigma = place_stigma(affiliations, places, state[STIGMA], affiliations.frequency)
+    chance = np.empty(affiliations.resident.size)
+    for k in range(chance.size):
+        i, p = affiliations.resident[k], affiliations.place[k]
+        exponent = parameters.availability * (state[CONFIDENCE, i] - set_point[CONFIDENCE, i])
+        if residents.lived_experience[i]:
+            climate = (1.0 - places.openness[p]) * stigma[p] - places.climate_mapped[p]
+            exponent -= parameters.avoidance * (state[SELF_STIGMA, i] - set_point[SELF_STIGMA, i] + climate)
+        chance[k] = 1.0 - (1.0 - affiliations.frequency[k]) ** (places.funding[p] * exp(exponent))
+    return chance
+
+
+def support_now(model: CommunityModel, attends: Floats | None = None) -> Floats:
+    """Return [n]: expected contacts a week, weighted by kind of tie, outside contacts included.
+
+    Args:
+        attends: what `attendance_now` returns, where it is known already.
+    """
+    first, order = model.visits()
     return _support(
         model.residents,
         model.ties,
@@ -40,7 +52,7 @@ def support_now(model: CommunityModel) -> Floats:
         _availability(model),
         first,
         model.affiliations.place[order],
-        attendance_now(model)[order],
+        (attendance_now(model) if attends is None else attends)[order],
     )
 
 

@@ -87,10 +87,12 @@ class Affiliations(NamedTuple):
 SNAPSHOT = np.dtype(
     [
         ("availability", np.float64),
+        ("readiness", np.float64),  # availability for places: less where self-stigma has risen
         ("wellbeing", np.float64),
         ("stigma", np.float64),
         ("seat_first", np.int32),  # where the resident's seats of the week begin
         ("seats", np.int32),  # places attended this week
+        ("tables", np.uint64),  # one bit a table taken (its code modulo 64): no bit in common, no table in common
     ]
 )
 """One resident at the start of the week: what contacts look up, kept together for the sake of the cache."""
@@ -139,6 +141,23 @@ class Map(NamedTuple):
     donor_kind: Codes
     affinity: Floats  # [c] factor on new ties for each identity column that differs
     weight: Floats  # [c] share of identity weight
+
+
+@inlined
+def ties_between(ties, start, end):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return views of the ties from one position to before another; `used` stays that of all."""
+    return Ties(
+        ties.a[start:end],
+        ties.b[start:end],
+        ties.strength[start:end],
+        ties.set_point[start:end],
+        ties.meeting[start:end],
+        ties.kind[start:end],
+        ties.flags[start:end],
+        ties.contact[start:end],
+        ties.lost[start:end],
+        ties.used,
+    )
 
 
 @kernel

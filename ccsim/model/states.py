@@ -57,14 +57,16 @@ def add_squared_departures(residents: Residents, parameters: Parameters, week: W
 def update_states(residents: Residents, parameters: Parameters, week: Week, key: np.uint64) -> None:
     """Move every state by its return, the week's input less the expected input, and for wellbeing the noise."""
     p = parameters
-    state, target, expected = residents.state, residents.set_point, residents.expected_input
+    w_now, s_now, q_now, c_now, t_now = rows(residents.state)
+    w_set, s_set, q_set, c_set, t_set = rows(residents.set_point)
+    w_expected, s_expected, q_expected, c_expected, t_expected = rows(residents.expected_input)
     outside, noise_sd, lived_experience = residents.outside_contacts, residents.noise_sd, residents.lived_experience
     tally, deviate = week.tally, deviates(residents.identity, key)
-    for i in range(residents.identity.size):
+    for i in range(w_now.size):
         t = tally[i]
-        w, s, q, c, trust = state[0, i], state[1, i], state[2, i], state[3, i], state[4, i]
+        w, s, q, c, trust = w_now[i], s_now[i], q_now[i], c_now[i], t_now[i]
         support = log1p(outside[i] + t.weight)
-        w_gap, q_gap = w - target[WELLBEING, i], q - target[SELF_STIGMA, i]
+        w_gap, q_gap = w - w_set[i], q - q_set[i]
         to_w = input_to_wellbeing(p, t, support, q_gap)
         to_s = p.stigma_return * (p.attitudes_on_stigma * t.attitude - p.known_contact_on_stigma * t.known * s)
         to_c = (p.confidence_return * p.confidence_scale) * (
@@ -79,21 +81,19 @@ def update_states(residents: Residents, parameters: Parameters, week: Week, key:
             p.across_on_trust * t.across - p.slights_on_trust * t.slights + p.attendance_on_trust * t.attended
         )
         reach = min(noise_sd[i], (w - WELLBEING_MIN) / 3.0, (WELLBEING_MAX - w) / 3.0)
-        to_w += reach * deviate[i]
-        state[WELLBEING, i] = clipped(
-            w - p.wellbeing_return * w_gap + to_w - expected[WELLBEING, i], WELLBEING_MIN, WELLBEING_MAX
-        )
-        state[STIGMA, i] = clipped(s + p.stigma_return * (target[STIGMA, i] - s) + to_s - expected[STIGMA, i], 0.0, 1.0)
-        state[CONFIDENCE, i] = clipped(
-            c + p.confidence_return * (target[CONFIDENCE, i] - c) + to_c - expected[CONFIDENCE, i], 0.0, 1.0
-        )
-        state[TRUST, i] = clipped(
-            trust + p.trust_return * (target[TRUST, i] - trust) + to_t - expected[TRUST, i], 0.0, 1.0
-        )
+        to_w += reach * deviate[i] - p.wellbeing_return * w_gap
+        w_now[i] = clipped(w + to_w - w_expected[i], WELLBEING_MIN, WELLBEING_MAX)
+        s_now[i] = clipped(s + p.stigma_return * (s_set[i] - s) + to_s - s_expected[i], 0.0, 1.0)
+        c_now[i] = clipped(c + p.confidence_return * (c_set[i] - c) + to_c - c_expected[i], 0.0, 1.0)
+        t_now[i] = clipped(trust + p.trust_return * (t_set[i] - trust) + to_t - t_expected[i], 0.0, 1.0)
         if lived_experience[i]:
             to_q = p.self_stigma_return * (
                 p.slights_on_self_stigma * t.slights * (1.0 - q) - p.peers_on_self_stigma * (t.peer + t.given) * q
             )
-            state[SELF_STIGMA, i] = clipped(
-                q - p.self_stigma_return * q_gap + to_q - expected[SELF_STIGMA, i], 0.0, 1.0
-            )
+            q_now[i] = clipped(q - p.self_stigma_return * q_gap + to_q - q_expected[i], 0.0, 1.0)
+
+
+@inlined
+def rows(five):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return the rows of an array [5, n], in the order of STATES."""
+    return five[WELLBEING], five[STIGMA], five[SELF_STIGMA], five[CONFIDENCE], five[TRUST]

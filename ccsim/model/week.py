@@ -112,12 +112,8 @@ def live(
         keys = week_keys(world, week)
         take_snapshot(residents, parameters, scratch)
         attend(residents, places, affiliations, parameters, scratch, keys[ATTEND], keys[QUEUE])
-        make_contact(
-            residents.identity, ties, parameters, support_value, hazard, scratch, keys[CONTACT], keys[SLIGHT]
-        )
-        new = new_ties(
-            residents, ties, places, site_map, parameters, formation, scratch, keys[MEETING], lasting[KNOWS]
-        )
+        make_contact(residents.identity, ties, parameters, support_value, hazard, scratch, keys[CONTACT], keys[SLIGHT])
+        new = new_ties(residents, ties, places, site_map, parameters, formation, scratch, keys[MEETING], lasting[KNOWS])
         update_states(residents, parameters, scratch, keys[NOISE])
         ties = ties_with_room(ties, new.a.size)
         update_ties(residents, ties, parameters)

@@ -55,7 +55,8 @@ def measure(model: CommunityModel) -> Floats:
     """Return [indicators, n]: every indicator of every resident now; NaN where it does not apply to someone."""
     state, n = model.residents.state, model.arrays.residents
     used = int(model.ties.used[0])
-    support = support_now(model)
+    attends = attendance_now(model)
+    support = support_now(model, attends)
     ties = np.bincount(np.concatenate([model.ties.a[:used], model.ties.b[:used]]), minlength=n)
     return np.stack(
         [
@@ -68,6 +69,6 @@ def measure(model: CommunityModel) -> Floats:
             support,
             (support < ISOLATED_BELOW).astype(np.float64),
             ties.astype(np.float64),
-            np.bincount(model.affiliations.resident, attendance_now(model), n),
+            np.bincount(model.affiliations.resident, attends, n),
         ]
     )

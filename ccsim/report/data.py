@@ -6,28 +6,32 @@ Nothing here is computed by the model: a `ReportData` holds the summaries of a f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ccsim.experiments.withholding import FEWEST
 from ccsim.model.parameters import Parameter
 from ccsim.problems import printable
 
-FEWEST_SHOWN = 5
+FEWEST_SHOWN = FEWEST
 """Rows about fewer residents than this are withheld."""
 
 MEAN = "mean"
 """The week of an effect that is the average from programme start to the end."""
 
+Key = tuple[str, str, str, str, str]
+"""Site, scenario, indicator, group, distance: whom and what a number is about."""
+
 BASELINE = "baseline"
 EVERYONE = "everyone"
 RECIPIENTS = "recipients"
+TOOK_UP = "took_up"
 ALL_DISTANCES = "all"
 
 GROUPS: dict[str, str] = {
     EVERYONE: "Everyone",
     RECIPIENTS: "People offered it",
-    "took_up": "People who took it up",
+    TOOK_UP: "People who took it up",
     "deliverers": "People who deliver it",
     "lived_experience": "People with lived experience of mental ill-health",
     "most_deprived_fifth": "Most deprived fifth",
@@ -35,7 +39,7 @@ GROUPS: dict[str, str] = {
 }
 """Groups in the order in which they are shown, and their names in words."""
 
-OWN_GROUPS = (RECIPIENTS, "took_up", "deliverers")
+OWN_GROUPS = (RECIPIENTS, TOOK_UP, "deliverers")
 """Groups whose members differ from scenario to scenario."""
 
 DISTANCES: dict[str, str] = {
@@ -63,6 +67,7 @@ class ScenarioNote:
         description: what the file says of it; may be empty.
         interventions: one plain sentence an intervention.
         kinds: the kinds of those interventions, as in the scenario file.
+        start, end: first and last week of its programme; both 0 without any.
     """
 
     name: str
@@ -70,6 +75,8 @@ class ScenarioNote:
     description: str = ""
     interventions: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True)
@@ -182,9 +189,9 @@ class ReportData:
         outcome: name of the headline indicator.
         weeks: weeks simulated; `start` and `end` are the first and last week of any programme.
         parameter_draws, lucks: worlds are these two multiplied; `refused` draws were not stable and drawn again.
-        failed: runs that failed and are left out.
+        central: the worlds have the central values of the parameters, not draws from their ranges.
         parameters: the parameter table with its ranges and sources.
-        withheld: (site, scenario, group, distance) left out by `shareable`.
+        withheld: what `shareable` left out.
     """
 
     title: str
@@ -203,9 +210,9 @@ class ReportData:
     splits: tuple[Split, ...]
     parameters: tuple[Parameter, ...]
     repeat: Repeat
-    failed: int = 0
     refused: int = 0
-    withheld: frozenset[tuple[str, str, str, str]] = field(default_factory=frozenset)
+    central: bool = False
+    withheld: frozenset[Key] = frozenset()
 
     @property
     def worlds(self) -> int:
@@ -240,79 +247,47 @@ class ReportData:
         found = (
             point
             for point in self.times
-            if (point.site, point.scenario, point.indicator, point.group)
-            == (site, scenario, self.outcome, group)
+            if (point.site, point.scenario, point.indicator, point.group) == (site, scenario, self.outcome, group)
         )
         return tuple(sorted(found, key=lambda point: point.week))
-
-    def is_withheld(self, site: str, scenario: str, group: str, distance: str = ALL_DISTANCES) -> bool:
-        """Return whether a row was left out because it is about too few residents."""
-        return (site, scenario, group, distance) in self.withheld
-
 
 def _key(row: Effect) -> tuple[str, ...]:
     return (row.site, row.scenario, row.comparator, row.indicator, row.group, row.distance, row.week)
 
 
+def about_whom(row: Effect) -> Key:
+    """Return whom and what an effect is about."""
+    return (row.site, row.scenario, row.indicator, row.group, row.distance)
+
+
 def shareable(data: ReportData) -> ReportData:
     """Return the data without the rows that would say something about fewer than five residents.
 
-    Left out as well is what would give such a row away by subtraction: those who took something up where fewer
-    than five did not, and the next smallest distance where a single one is withheld.
+    Left out as well are those who took something up where fewer than five did not: the others' numbers would give
+    them away by subtraction.
     """
-    counts = _counts(data.effects)
+    counts: dict[Key, int] = {}
+    for row in data.effects:
+        key = about_whom(row)
+        counts[key] = min(row.residents, counts.get(key, row.residents))
     withheld = {key for key, residents in counts.items() if residents < FEWEST_SHOWN}
-    withheld |= set(_by_subtraction(counts))
-    withheld |= set(_second_distances(counts, withheld))
-    for point in data.times:
-        if point.residents < FEWEST_SHOWN:
-            withheld.add((point.site, point.scenario, point.group, ALL_DISTANCES))
+    withheld |= {key for key in counts if 0 < _the_others(counts, key) < FEWEST_SHOWN}
     return replace(
         data,
-        effects=tuple(
-            row
-            for row in data.effects
-            if row.residents >= FEWEST_SHOWN
-            and (row.site, row.scenario, row.group, row.distance) not in withheld
-        ),
+        effects=tuple(row for row in data.effects if about_whom(row) not in withheld),
         times=tuple(
             point
             for point in data.times
-            if (point.site, point.scenario, point.group, ALL_DISTANCES) not in withheld
+            if point.residents >= FEWEST_SHOWN
+            and (point.site, point.scenario, point.indicator, point.group, ALL_DISTANCES) not in withheld
         ),
         withheld=frozenset(withheld),
     )
 
 
-_Counts = dict[tuple[str, str, str, str], int]
-
-
-def _counts(effects: Iterable[Effect]) -> _Counts:
-    """Return the smallest number of residents behind each site, scenario, group and distance."""
-    counts: _Counts = {}
-    for row in effects:
-        key = (row.site, row.scenario, row.group, row.distance)
-        counts[key] = min(row.residents, counts.get(key, row.residents))
-    return counts
-
-
-def _by_subtraction(counts: _Counts) -> Iterable[tuple[str, str, str, str]]:
-    for site, scenario, group, distance in counts:
-        whole = RECIPIENTS if group == "took_up" else EVERYONE
-        if group == whole or distance != ALL_DISTANCES:
-            continue
-        here = counts[site, scenario, group, distance]
-        rest = counts.get((site, scenario, whole, distance), here) - here
-        if 0 < rest < FEWEST_SHOWN:
-            yield site, scenario, group, distance
-
-
-def _second_distances(
-    counts: _Counts, withheld: set[tuple[str, str, str, str]]
-) -> Iterable[tuple[str, str, str, str]]:
-    for site, scenario, group in {key[:3] for key in counts}:
-        steps = [(site, scenario, group, distance) for distance in DISTANCES]
-        hidden = [key for key in steps if key in withheld and counts[key] > 0]
-        left = [key for key in steps if key in counts and key not in withheld]
-        if len(hidden) == 1 and left:
-            yield min(left, key=lambda key: counts[key])
+def _the_others(counts: dict[Key, int], key: Key) -> int:
+    """Return how many were offered something and did not take it up; 0 for other groups."""
+    site, scenario, indicator, group, distance = key
+    if group != TOOK_UP:
+        return 0
+    return counts.get((site, scenario, indicator, RECIPIENTS, distance), counts[key]) - counts[key]

@@ -30,8 +30,7 @@ def report_data(results: Results) -> ReportData:
         times=_times(results),
         duels=tuple(Duel(*duel) for duel in results.duels()),
         splits=tuple(
-            Split(site, scenario, split.parameters, split.luck)
-            for (site, scenario), split in results.splits().items()
+            Split(site, scenario, split.parameters, split.luck) for (site, scenario), split in results.splits().items()
         ),
         parameters=TABLE,
         repeat=_repeat(about),

@@ -105,7 +105,11 @@ def parameter_sentence(data: ReportData) -> str:
     guessed = [parameter for parameter in drawn if parameter.source.startswith(MECHANISM)]
     if not drawn:
         return ""
-    varied = "was held at its central value" if data.chance_only else "was varied over its plausible range from world to world"
+    varied = (
+        "was held at its central value"
+        if data.chance_only
+        else "was varied over its plausible range from world to world"
+    )
     return (
         f"Of the {len(drawn)} numbers in the model that are not known exactly, {len(guessed)} have no published "
         f"value at all, only a mechanism and a plausible range. Each of the {len(drawn)} {varied}."

@@ -84,13 +84,9 @@ def write_report(data: ReportData, path: Path) -> None:
 def site_part(data: ReportData, site: SiteNote) -> SitePart:
     """Return everything that is said of one site, in words, tables and figures."""
     ranking = tuple(words.ranking(data, site))
-    told = tuple(
-        (shown(note.title), tuple(words.scenario_sentences(data, site, note))) for note in data.scenarios
-    )
+    told = tuple((shown(note.title), tuple(words.scenario_sentences(data, site, note))) for note in data.scenarios)
     times = [
-        words.time_sentence(data, site, note, group)
-        for note in data.scenarios
-        for group in (EVERYONE, RECIPIENTS)
+        words.time_sentence(data, site, note, group) for note in data.scenarios for group in (EVERYONE, RECIPIENTS)
     ]
     distances = [words.distance_sentence(data, site, note) for note in data.scenarios]
     fairness = [words.fairness_sentence(data, site, note) for note in data.scenarios]
@@ -115,7 +111,8 @@ def site_part(data: ReportData, site: SiteNote) -> SitePart:
 def _numbers_of(table: tables.Table, columns: tuple[int, ...]) -> str:
     """Return a table's numbers as the sentences of an alternative text."""
     return " ".join(
-        f"{shown(row[0].main)}: " + "; ".join(_told(table, row, column) for column in columns) + "." for row in table.rows
+        f"{shown(row[0].main)}: " + "; ".join(_told(table, row, column) for column in columns) + "."
+        for row in table.rows
     )
 
 

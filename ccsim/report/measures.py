@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ccsim.outcomes.indicators import IMPORTANT_CHANGE, LOW_WELLBEING
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -50,23 +52,23 @@ MEASURES: dict[str, Measure] = {
     measure.name: measure
     for measure in (
         Measure(
-            "wellbeing", "wellbeing", "points", 1.0, 0.01, 2.0, "E018",
+            "wellbeing", "wellbeing", "points", 1.0, 0.01, IMPORTANT_CHANGE, "E018",
             "the short Warwick-Edinburgh scale (SWEMWBS), which runs from 7 to 35; higher is better",
         ),
         Measure(
             "low_wellbeing", "people with low wellbeing", _PEOPLE, PER, 0.5,
-            about="a score of 19.5 or less on the short Warwick-Edinburgh scale (E005); lower is better",
+            about=f"a score of {LOW_WELLBEING:g} or less on the short Warwick-Edinburgh scale (E005); lower is better",
         ),
         Measure(
-            "stigma", "stigma", _ZERO_TO_ONE, 1.0, 0.001,
+            "stigma", "stigma", _ZERO_TO_ONE, 1.0, 0.005,
             about="the wish for distance from people with mental health problems; lower is better",
         ),
         Measure(
-            "self_stigma", "self-stigma", _ZERO_TO_ONE, 1.0, 0.001,
+            "self_stigma", "self-stigma", _ZERO_TO_ONE, 1.0, 0.005,
             about="stigma turned against oneself, among people with lived experience; lower is better",
         ),
-        Measure("confidence", "social confidence", _ZERO_TO_ONE, 1.0, 0.001, about="higher is better"),
-        Measure("trust", "trust in others", _ZERO_TO_ONE, 1.0, 0.001, about="higher is better"),
+        Measure("confidence", "social confidence", _ZERO_TO_ONE, 1.0, 0.005, about="higher is better"),
+        Measure("trust", "trust in others", _ZERO_TO_ONE, 1.0, 0.005, about="higher is better"),
         Measure(
             "support", "supportive contact", "contacts a week", 1.0, 0.01,
             about="counted by how much support each kind of tie gives; higher is better",
@@ -88,6 +90,6 @@ def measure_of(indicator: str, unit: str) -> Measure:
     if known is not None:
         return known
     noun = indicator.replace("_", " ")
-    if unit == "share":
+    if unit.startswith("share"):
         return Measure(indicator, f"people counted as {noun}", _PEOPLE, PER, 0.5)
     return Measure(indicator, noun, unit)

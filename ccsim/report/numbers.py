@@ -9,6 +9,9 @@ from ccsim.report.measures import Measure
 
 UNKNOWN = "not known"
 
+HARDLY = 0.05
+"""A share under this is called hardly any."""
+
 
 def number(value: float, places: int) -> str:
     """Return a number with so many decimal places, a real minus sign, and never a negative nought."""
@@ -42,8 +45,8 @@ def mean_places(effect: Effect, measure: Measure) -> int:
     """Return decimal places for "about ..." in a sentence: one figure, or as many as the spread deserves."""
     spread = abs(effect.world_p95 - effect.world_p05) * measure.scale
     size = abs(effect.mean) * measure.scale
-    first = -floor(log10(size)) if isfinite(size) and size > 0 else 0
-    return min(measure.places, max(0, first, places_for(spread, measure.places)))
+    first = -floor(log10(float(f"{size:.1g}"))) if isfinite(size) and size > 0 else 0
+    return min(measure.places, max(0, first, places_for(spread, measure.places) if spread > 0 else 0))
 
 
 def about(effect: Effect, measure: Measure) -> str:
@@ -74,15 +77,13 @@ def worlds_phrase(count: int, worlds: int) -> str:
     return f"in none of the {worlds:,} worlds" if count == 0 else f"in {count:,} of {worlds:,} worlds"
 
 
-def percent(share: float) -> str:
-    """Return a share as a rounded percentage in words: never 0 % or 100 % unless it is exactly that."""
+def tenths(share: float) -> str:
+    """Return a share that is itself not well known: "about 80%", "nearly all", "hardly any"."""
     if not isfinite(share):
         return UNKNOWN
-    if 0 < share < 0.01:
-        return "less than 1%"
-    if 0.99 < share < 1:
-        return "more than 99%"
-    return f"{share:.0%}"
+    if share < HARDLY:
+        return "hardly any"
+    return "nearly all" if share > 1 - HARDLY else f"about {round(share, 1):.0%}"
 
 
 def listed(items: list[str]) -> str:

@@ -73,7 +73,13 @@ def ranking_table(data: ReportData, site: SiteNote) -> Table:
         )
     return Table(
         f"Change in {measure.noun} for everyone, from week {data.start} to week {data.weeks} ({measure.unit})",
-        ("Scenario", "Average of the worlds", "Nine worlds in ten", "How sure the average is (95%)", "Better than no programme in"),
+        (
+            "Scenario",
+            "Average of the worlds",
+            "Nine worlds in ten",
+            "How sure the average is (95%)",
+            "Better than no programme in",
+        ),
         tuple(rows),
     )
 
@@ -198,7 +204,9 @@ def parameter_table(data: ReportData) -> Table:
         (
             Cell(parameter.meaning, parameter.name),
             Cell(f"{parameter.default:g}", parameter.unit),
-            Cell(NONE if parameter.low is None or parameter.high is None else f"{parameter.low:g} to {parameter.high:g}"),
+            Cell(
+                NONE if parameter.low is None or parameter.high is None else f"{parameter.low:g} to {parameter.high:g}"
+            ),
             Cell(parameter.source),
         )
         for parameter in data.parameters

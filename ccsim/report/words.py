@@ -7,12 +7,15 @@ where at least `CLEAR` of the worlds agree on it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isfinite
 
 from ccsim.report.data import (
+    ALL_DISTANCES,
     BASELINE,
-    DISTANCES,
     EVERYONE,
+    FEWEST_SHOWN,
     GROUPS,
+    MEAN,
     OWN_GROUPS,
     RECIPIENTS,
     Duel,
@@ -23,10 +26,16 @@ from ccsim.report.data import (
     shown,
 )
 from ccsim.report.measures import MEASURES, Measure, measure_of
-from ccsim.report.numbers import about, listed, number, percent, range_places, worlds_phrase
+from ccsim.report.numbers import HARDLY, about, listed, number, range_places, tenths, worlds_phrase
 
 CLEAR = 0.8
 """Share of worlds that must agree before a direction, or a winner, is stated."""
+
+VERY_SMALL = 0.1
+"""A change under this part of what matters to one person is called very small."""
+
+MORE = 1.25
+"""A group's change is called larger than everyone's from this ratio on."""
 
 FEW_WORLDS = 20
 """With fewer worlds than this their spread is itself badly known, and the report says so."""
@@ -76,15 +85,21 @@ def change(effect: Effect, measure: Measure, of_whom: str = "residents") -> str:
 
 
 def spread(effect: Effect, measure: Measure) -> str:
-    """Return the range over worlds: "nine worlds in ten lie between 0.08 and 0.19"."""
+    """Return the range over worlds: "in nine worlds of ten it was between 0.08 and 0.19"."""
     if effect.worlds == 1:
         return "only one world was tried, so nothing is known of the spread"
     places = range_places(effect, measure)
-    low = number(effect.world_p05 * measure.scale, places)
-    high = number(effect.world_p95 * measure.scale, places)
-    if low == high:
+    low, high = effect.world_p05 * measure.scale, effect.world_p95 * measure.scale
+    if number(low, places) == number(high, places):
         return "the worlds hardly differ"
-    return f"nine worlds in ten lie between {low} and {high}"
+    if measure.counts_people:
+        return f"in nine worlds of ten it was between {_people(low)} and {_people(high)}"
+    return f"in nine worlds of ten it was between {number(low, places)} and {number(high, places)}"
+
+
+def _people(change_of: float) -> str:
+    count = number(abs(change_of), 0)
+    return "none" if count == "0" else f"{count} {'fewer' if change_of < 0 else 'more'}"
 
 
 def how_often(effect: Effect) -> str:
@@ -112,23 +127,35 @@ def duel_sentence(duel: Duel, titles: dict[str, str]) -> str:
 
 
 def headline(data: ReportData, site: SiteNote) -> str:
-    """Return the ranking in one or two sentences: which scenarios beat no programme, and which each other."""
+    """Return in one or two sentences which scenarios did better than no programme, and whether by much."""
     measure = outcome_of(data)
     found = [(note, data.effect(site.name, note.name, data.outcome)) for note in data.scenarios]
     known = [(note, effect) for note, effect in found if effect is not None]
     if not known:
         return "There is nothing to report: no effect on the whole site was recorded."
-    better = [name_of(note) for note, effect in known if direction(effect, measure) > 0]
-    worse = [name_of(note) for note, effect in known if direction(effect, measure) < 0]
-    unclear = [name_of(note) for note, effect in known if direction(effect, measure) == 0]
-    parts = []
-    if better:
-        parts.append(f"For the site as a whole, {listed(better)} did better than no programme")
-    if worse:
-        parts.append(f"{listed(worse)} did worse than no programme")
-    if unclear:
-        parts.append(f"{listed(unclear)} could not be told from no programme")
-    return ". ".join(parts) + "."
+    sides = {
+        side: [name_of(note) for note, effect in known if direction(effect, measure) == side] for side in (1, -1, 0)
+    }
+    said = {
+        1: "did better than no programme",
+        -1: "did worse than no programme",
+        0: "could not be told from no programme",
+    }
+    parts = [f"{listed(names)} {said[side]}" for side, names in sides.items() if names]
+    return f"For the place as a whole, {'; '.join(parts)}.{_how_small([effect for _, effect in known], measure)}"
+
+
+def _how_small(effects: Sequence[Effect], measure: Measure) -> str:
+    """Return that the changes are very small, where they are a small part of what matters to one person."""
+    largest = max(effects, key=lambda effect: abs(effect.mean))
+    if measure.important is None or is_nothing(largest):
+        return ""
+    if abs(largest.mean) * measure.scale > VERY_SMALL * measure.important:
+        return ""
+    return (
+        f" Averaged over everyone, though, the changes are very small: {about(largest, measure)} at most, where "
+        f"{number(measure.important, 0)} {measure.unit} is taken to matter to one person."
+    )
 
 
 def ranking(data: ReportData, site: SiteNote) -> list[str]:
@@ -143,14 +170,10 @@ def against_important(effect: Effect, measure: Measure) -> str:
         return ""
     size = abs(effect.mean) * measure.scale
     important = f"{number(measure.important, 0)} {measure.unit}"
+    matters = f"the {important} usually taken to matter to one person (evidence {measure.source})"
     if size >= measure.important:
-        return f"That is at least the {important} usually taken to matter to one person ({measure.source})."
-    share = measure.important / size if size > 0 else float("inf")
-    small = "well below" if share >= 2 else "below"
-    return (
-        f"That is {small} the {important} usually taken to matter to one person ({measure.source}); "
-        "but it is an average, and some people's change is larger and others' smaller."
-    )
+        return f"That is at least {matters}."
+    return f"That is {'well ' if size < measure.important / 2 else ''}below {matters}. It is an average: some change more, some less."
 
 
 def scenario_sentences(data: ReportData, site: SiteNote, note: ScenarioNote) -> list[str]:
@@ -158,39 +181,37 @@ def scenario_sentences(data: ReportData, site: SiteNote, note: ScenarioNote) -> 
     measure = outcome_of(data)
     effect = data.effect(site.name, note.name, data.outcome)
     if effect is None:
-        return ["Its effect on the whole site is not shown."]
+        return ["Its effect on the whole place is not shown."]
     said = [
-        f"For everyone on average it was {how_often(effect)}.",
-        f"From week {data.start} to week {data.weeks} it {change(effect, measure)}; {spread(effect, measure)}.",
+        f"For everyone on average it was {how_often(effect)}. "
+        f"From week {note.start} to week {data.weeks} it {change(effect, measure)}; {spread(effect, measure)}.",
+        unclear_sentence(effect, measure),
+        recipients_sentence(data, site, note),
+        people_sentence(data, site, note),
+        split_sentence(data, site, note),
     ]
-    if direction(effect, measure) == 0 and not is_nothing(effect):
-        said.append(unclear_sentence(effect, measure))
-    said.append(against_important(effect, measure))
-    said.append(recipients_sentence(data, site, note))
-    said.append(people_sentence(data, site, note))
-    said.append(split_sentence(data, site, note))
     return [sentence for sentence in said if sentence]
 
 
 def unclear_sentence(effect: Effect, measure: Measure) -> str:
-    """Return why no direction is stated: too small to count, or the worlds disagree."""
+    """Return why no direction is stated: too small to count, or the worlds disagree; empty where one is."""
+    if direction(effect, measure) != 0 or is_nothing(effect):
+        return ""
     if abs(effect.mean) * measure.scale < measure.smallest:
-        return "That is too small to count as a change for the site as a whole."
+        return "That is too small to count as a change for the place as a whole."
     return "The worlds do not agree on whether this helps or harms."
 
 
 def recipients_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str:
-    """Return the effect on those who were offered the programme."""
-    if data.is_withheld(site.name, note.name, RECIPIENTS):
-        return "Fewer than 5 people are offered it, so nothing is shown about them."
+    """Return the effect on those who were offered the programme, and whether it would matter to one of them."""
     effect = data.effect(site.name, note.name, data.outcome, RECIPIENTS)
     if effect is None:
-        return "It is not offered to named people, so there is no effect on “those offered it”."
+        return f"Nothing is shown of people offered it: there were none, or fewer than {FEWEST_SHOWN}."
     measure = outcome_of(data)
     return (
         f"Among the {effect.residents:,} people offered it, whether or not they took it up, "
-        f"it {change(effect, measure, 'of them')}; {spread(effect, measure)}."
-    )
+        f"it {change(effect, measure, 'of them')}; {spread(effect, measure)}. {against_important(effect, measure)}"
+    ).rstrip()
 
 
 def people_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str:
@@ -204,33 +225,37 @@ def people_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str
 
 
 def split_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str:
-    """Return where the differences between worlds come from; empty where not known."""
+    """Return where the differences between worlds come from."""
+    if data.worlds == 1:
+        return ""
     if data.chance_only:
         return "The differences between these worlds are chance alone: what is not known was held fixed."
     split = next((s for s in data.splits if (s.site, s.scenario) == (site.name, note.name)), None)
-    if split is None or data.lucks < 2:
-        return "How much of the difference between worlds is chance was not measured (one luck for each set of numbers)."
+    if split is None or not isfinite(split.parameters):
+        return "How much of the difference between worlds is chance could not be measured."
     return (
-        f"Of the differences between worlds, {percent(split.parameters)} comes from what we do not know "
-        f"about how such a community works, and {percent(split.luck)} from chance."
+        f"Of the difference between worlds, {tenths(split.parameters)} comes from what is not known about how such a "
+        f"community works; {tenths(split.luck)} is chance."
     )
 
 
 def warnings(data: ReportData, site: SiteNote) -> list[str]:
-    """Return where something clearly got worse for anyone: every indicator, group and scenario."""
+    """Return where something clearly got worse: every indicator, every group, every scenario."""
     said = []
     for note in data.scenarios:
         for row in data.effects:
-            if (row.site, row.scenario, row.comparator) != (site.name, note.name, BASELINE):
-                continue
-            if (row.distance, row.week) != ("all", "mean") or row.group not in GROUPS:
+            where = (row.site, row.scenario, row.comparator, row.distance, row.week)
+            if where != (site.name, note.name, BASELINE, ALL_DISTANCES, MEAN) or row.group not in GROUPS:
                 continue
             measure = measure_of(row.indicator, row.unit)
             if direction(row, measure) < 0:
-                count = row.worlds - round(row.share_better * row.worlds)
+                better = round(row.share_better * row.worlds)
                 said.append(
                     f"{name_of(note)}, {group_words(row.group)}: it {change(row, measure, 'of them')} "
-                    f"(not for the better {worlds_phrase(count, row.worlds)})."
+                    f"(better only {worlds_phrase(better, row.worlds)})."
+                    if better
+                    else f"{name_of(note)}, {group_words(row.group)}: it {change(row, measure, 'of them')} "
+                    f"(better {worlds_phrase(better, row.worlds)})."
                 )
     return said
 
@@ -242,87 +267,101 @@ def group_words(group: str) -> str:
 
 
 def fairness_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str:
-    """Return how the fixed groups fared beside everyone; empty where nothing is clear."""
+    """Return which of the fixed groups gained more or less than residents do on average; empty where unclear."""
     measure = outcome_of(data)
-    said = []
-    for group in GROUPS:
-        if group == EVERYONE or group in OWN_GROUPS:
-            continue
-        effect = data.effect(site.name, note.name, data.outcome, group)
-        if effect is not None and direction(effect, measure) != 0:
-            said.append(f"{group_words(group)}, it {change(effect, measure, 'of them')}")
     everyone = data.effect(site.name, note.name, data.outcome)
-    if not said or everyone is None:
+    if everyone is None or direction(everyone, measure) == 0:
         return ""
-    return f"{name_of(note)}: for everyone, it {change(everyone, measure)}; for the {'; for the '.join(said)}."
+    said: dict[str, list[str]] = {}
+    for group in GROUPS:
+        effect = data.effect(site.name, note.name, data.outcome, group)
+        if effect is not None and group != EVERYONE and group not in OWN_GROUPS:
+            said.setdefault(_beside(effect, everyone), []).append(f"the {group_words(group)}")
+    if not said:
+        return ""
+    parts = [f"{beside} for {listed(groups)}" for beside, groups in said.items()]
+    return f"{name_of(note)}: set beside the average for everyone, the change was {'; '.join(parts)}."
+
+
+def _beside(effect: Effect, everyone: Effect) -> str:
+    """Return how a group's change compares with everyone's, in the same direction."""
+    ratio = effect.mean / everyone.mean
+    if ratio <= 0:
+        return "none, or the other way,"
+    if ratio > MORE:
+        return "larger"
+    return "smaller" if ratio < 1 / MORE else "about the same"
 
 
 def distance_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str:
     """Return how far along the network the effect was felt."""
     measure = outcome_of(data)
-    steps = {
-        distance: data.effect(site.name, note.name, data.outcome, EVERYONE, distance)
-        for distance in DISTANCES
-        if distance != "0"
-    }
-    known = {distance: effect for distance, effect in steps.items() if effect is not None}
-    if not known:
-        return f"{name_of(note)}: not offered to named people, or too few to show, so there is no distance to measure."
-    felt = [distance for distance, effect in known.items() if direction(effect, measure) != 0]
-    if not felt:
-        return f"{name_of(note)}: no clear effect beyond the people offered it."
-    parts = [
-        f"{_step_words(distance)} ({known[distance].residents:,} people) it {change(known[distance], measure, 'of them')}"
-        for distance in felt
+    known = [
+        (words, effect)
+        for distance, words in STEPS.items()
+        if (effect := data.effect(site.name, note.name, data.outcome, EVERYONE, distance)) is not None
     ]
-    return f"{name_of(note)}: among people {'; among people '.join(parts)}."
+    if data.effect(site.name, note.name, data.outcome, RECIPIENTS) is None or not known:
+        return f"{name_of(note)}: there is no distance to measure (nobody, or too few people, were offered it)."
+    felt = [(words, effect) for words, effect in known if direction(effect, measure) != 0]
+    if not felt:
+        return f"{name_of(note)}: no clear effect on people who were not offered it."
+    parts = [
+        f"the {effect.residents:,} people {words}, it {change(effect, measure, 'of them')}" for words, effect in felt
+    ]
+    return f"{name_of(note)}: among {'; among '.join(parts)}."
 
 
-def _step_words(distance: str) -> str:
-    return {
-        "1": "one step away",
-        "2": "two steps away",
-        "3+": "three or more steps away",
-        "unreached": "with no connection to anyone offered it",
-    }[distance]
+STEPS = {
+    "1": "who know somebody offered it",
+    "2": "two steps away",
+    "3+": "three or more steps away",
+    "unreached": "with no connection to anyone offered it",
+}
+"""Network distances beyond those offered a programme, as in a sentence."""
 
 
-def time_sentence(data: ReportData, site: SiteNote, note: ScenarioNote, group: str) -> str:
-    """Return when the effect was largest and what is left of it at the end; empty where it is not recorded."""
-    points = [point for point in data.over_time(site.name, note.name, group) if point.week >= data.start]
+def time_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str:
+    """Return when the effect was largest, for everyone and for those offered it, and what was left at the end."""
+    parts = [
+        part
+        for group, whom in ((EVERYONE, "for everyone"), (RECIPIENTS, "for those offered it"))
+        if (part := _time_part(data, site, note, group, whom))
+    ]
+    until = f" (the programme ends in week {note.end})" if 0 < note.end < data.weeks else ""
+    return f"{name_of(note)}{until}: {'; '.join(parts)}." if parts else ""
+
+
+def _time_part(data: ReportData, site: SiteNote, note: ScenarioNote, group: str, whom: str) -> str:
+    points = [point for point in data.over_time(site.name, note.name, group) if point.week >= note.start]
     measure = outcome_of(data)
     if not points:
         return ""
-    peak = max(points, key=lambda point: abs(point.mean))
-    whom = group_words(group)
+    peak, last = max(points, key=lambda point: abs(point.mean)), points[-1]
     if abs(peak.mean) * measure.scale < measure.smallest:
-        return f"{name_of(note)}, {whom}: too small to count in any week."
-    last = points[-1]
-    left = last.mean / peak.mean
+        return f"{whom}, too small to count in any week"
     if peak is last:
-        end = "which is the last week recorded: it may still have been changing"
-    elif left >= 0.1:
-        end = f"and {percent(min(left, 1.0))} of that was left in week {last.week}"
-    else:
-        end = f"and next to nothing of that was left in week {last.week}"
-    return f"{name_of(note)}, {whom}: largest in week {peak.week}, {end}."
+        return f"{whom}, largest in week {last.week}, the last one, and perhaps still changing"
+    left = last.mean / peak.mean
+    if left < -HARDLY:
+        return f"{whom}, largest around week {peak.week}, and by week {last.week} it had turned the other way"
+    return f"{whom}, largest around week {peak.week}, and in week {last.week} {tenths(left)} of that was left"
 
 
 def caution_sentences(data: ReportData) -> list[str]:
-    """Return what must be said before any number is read: too few worlds, chance alone, failed runs."""
+    """Return what must be said before any number is read: chance alone, or too few worlds."""
     said = []
     if data.chance_only:
+        values = "the same central values" if data.central else "the same values"
         said.append(
-            "Chance alone: every world here has the same central values for what we do not know. "
-            "The spread is too narrow and says nothing about how right those values are."
+            f"Chance alone: every world here has {values} for what we do not know. "
+            "The spread is too narrow, and says nothing about how right those values are."
         )
     if data.worlds < FEW_WORLDS:
         said.append(
             f"A quick look: {data.worlds} {_plural('world', data.worlds)} only. "
             f"With fewer than {FEW_WORLDS} the spread is itself badly known; run more before deciding anything."
         )
-    if data.failed:
-        said.append(f"{data.failed:,} {_plural('run', data.failed)} failed and are left out of every number.")
     return said
 
 
@@ -332,21 +371,14 @@ def _plural(word: str, count: int) -> str:
 
 def worlds_sentence(data: ReportData) -> str:
     """Return what the worlds are and how many there were."""
+    lucks = f"{data.lucks:,} different {_plural('run', data.lucks)} of luck"
     if data.chance_only:
-        made = f"one set of values for what we do not know, and {data.lucks:,} different lucks"
+        made = f"one set of values for what we do not know, with {lucks}"
     else:
-        made = (
-            f"{data.parameter_draws:,} different sets of values for what we do not know, "
-            f"each lived through with {data.lucks:,} different {_plural('luck', data.lucks)}"
-        )
+        made = f"{data.parameter_draws:,} different sets of values for what we do not know, each with {lucks}"
     return (
-        f"Everything was tried in {data.worlds:,} {_plural('world', data.worlds)}: {made}. "
+        f"Everything was tried in {data.worlds:,} simulated {_plural('world', data.worlds)}: {made}. "
         "In each world the same residents, with the same luck, live through every scenario and through no "
         "programme at all. So a difference within a world is something that the programme caused, "
         "directly or through the network."
     )
-
-
-def alternative(parts: Sequence[str]) -> str:
-    """Return the alternative text of a figure from its sentences."""
-    return " ".join(part for part in parts if part)

@@ -25,7 +25,7 @@ def identity(name: str) -> int:
 
 @dataclass(frozen=True, eq=False)
 class SiteArrays:
-    """A mapped site, complete, in canonical order: n residents, e ties, h places, k affiliations, c identity columns."""
+    """A mapped site in canonical order: n residents, e ties, h places, k affiliations, c identity columns."""
 
     name: str
     title: str

@@ -84,9 +84,7 @@ def times_of(site: str, scenario: str, size: float, weeks: int = 156) -> list[Ti
         for week in (*range(0, weeks, 4), weeks):
             shape = (1 - np.exp(-max(0, week - 13) / 15)) * np.exp(-max(0, week - 65) / 40)
             mean = float(size * share * shape)
-            points.append(
-                TimePoint(site, scenario, "wellbeing", group, week, residents, mean, 0.4 * mean, 1.6 * mean)
-            )
+            points.append(TimePoint(site, scenario, "wellbeing", group, week, residents, mean, 0.4 * mean, 1.6 * mean))
     return points
 
 

@@ -92,9 +92,7 @@ def test_same_weeks(seed, residents, places):
 
 def test_same_weeks_under_levers():
     compiled, reference = pair_of_models(3, residents=90, places=5)
-    strangers = [
-        (i, j) for i in range(20) for j in range(40, 60) if levers.tie_position(compiled, i, j) is None
-    ][:3]
+    strangers = [(i, j) for i in range(20) for j in range(40, 60) if levers.tie_position(compiled, i, j) is None][:3]
     befriender = TIE_KINDS.index("befriender")
     for week in range(1, WEEKS):
         if week == 5:
@@ -102,7 +100,7 @@ def test_same_weeks_under_levers():
                 assert levers.add_programme_tie(compiled, i, j, "befriender", 0.63)
                 reference.add_tie(i, j, befriender, 0.63, 0.63, True, i)
         if week == 10:
-            new = np.array([r for r in range(30, 50)], np.int32)
+            new = np.arange(30, 50, dtype=np.int32)
             levers.invite(compiled, new, 1, 0.39)
             for resident in new.tolist():
                 reference.invite(resident, 1, 0.39)
