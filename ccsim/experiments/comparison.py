@@ -20,10 +20,10 @@ from ccsim.experiments.runner import Finished, Task, local_executor, run_tasks
 from ccsim.experiments.scenario_file import BASELINE, ScenarioPlan, read_scenario_file
 from ccsim.experiments.settings import Settings, settings_of
 from ccsim.experiments.shipped import shipped_scenarios, shipped_sites
-from ccsim.experiments.yaml_lines import dotted
 from ccsim.problems import InputError, Problem, suggestion
 from ccsim.site.canonical import arrays
 from ccsim.site.site import Site
+from ccsim.yaml_lines import dotted
 
 RESIDENT_WEEKS_A_SECOND = 3_000_000
 """About what one core does; for the estimate of a plan only."""
@@ -94,14 +94,16 @@ class Comparison:
             lines.append(f"site {site.name}: {site.arrays.residents:,} residents, {site.arrays.tie_a.size:,} ties")
         for scenario in self.asked.scenarios:
             lines.append(f"scenario {scenario.name}: {' '.join(scenario.in_words()) or 'nothing is done'}")
-        source = "the central values" if self.settings.parameters == "default" else "draws from the priors"
-        lines.append(
-            f"{counts.total:,} worlds of {weeks:,} weeks: {counts.parameters:,} x {counts.luck:,} "
-            f"(parameters: {source}; lucks for each), seed {self.settings.seed}"
-        )
+        if self.settings.parameters == "default":
+            drawn = f"the central values of the parameters, {_times(counts.luck, 'luck')}"
+        else:
+            drawn = f"{_times(counts.parameters, 'draw')} of the parameters, {_times(counts.luck, 'luck')} for each"
+        lines.append(f"{_times(counts.total, 'world')} of {_times(weeks, 'week')}: {drawn}; seed {self.settings.seed}")
         runs = len(self.work.worlds) * (scenarios + 1)
-        lines.append(f"{len(self.work.pilots):,} pilots, then {runs:,} runs, the baseline among them")
-        lines.append(f"about {_duration(self._seconds() / workers)} with {workers} workers, if none is done yet")
+        pilots = _times(len(self.work.pilots), "pilot")
+        lines.append(f"{pilots}, then {_times(runs, 'run')}, those without intervention among them")
+        needed = _duration(self._seconds() / workers)
+        lines.append(f"about {needed} with {_times(workers, 'worker')}, if none is done yet")
         return "\n".join(lines)
 
     def _seconds(self) -> float:
@@ -324,7 +326,11 @@ def _prepare(folder: Path) -> None:
         raise InputError(Problem(str(folder), f"cannot be used for results: {error.strerror}")) from None
 
 
+def _times(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
 def _duration(seconds: float) -> str:
     if seconds < 90:
-        return f"{max(1, round(seconds))} seconds"
+        return _times(max(1, round(seconds)), "second")
     return f"{round(seconds / 60)} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"

@@ -7,8 +7,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from ccsim.experiments.yaml_lines import Document, Location, dotted
 from ccsim.problems import Problem, suggestion
+from ccsim.yaml_lines import Document, Location, dotted
 
 EXPECTED = {
     "int_type": "a whole number",

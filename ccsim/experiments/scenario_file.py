@@ -12,10 +12,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ccsim.experiments.plain_errors import problems_of, shown
 from ccsim.experiments.worlds import MAX_WORLDS
-from ccsim.experiments.yaml_lines import Document, Location, dotted, read_yaml
 from ccsim.interventions import INTERVENTIONS, Intervention
 from ccsim.outcomes.indicators import INDICATORS
 from ccsim.problems import InputError, Problem, suggestion
+from ccsim.yaml_lines import Document, Location, dotted, read_yaml
 
 BASELINE = "baseline"
 """Name of the run without any intervention; no scenario may have it."""

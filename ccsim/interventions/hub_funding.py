@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -75,6 +76,11 @@ class HubFunding(Intervention):
             for place in self.places
             if place not in arrays.place_id
         ]
+        found += [
+            ("places", f"found '{place}' more than once")
+            for place in sorted(set(self.places))
+            if self.places.count(place) > 1
+        ]
         if bool(self.places) == (self.choose is not None):
             found.append(("places", "name the places, or say how to `choose` them: one of the two"))
         if self.choose is not None:
@@ -130,6 +136,28 @@ def chosen_places(arrays: SiteArrays, choose: Choose) -> Ints:
     return order[eligible[order]][: choose.number].astype(np.int32)
 
 
+@dataclass(frozen=True)
+class _Change:
+    """Funding and openness of a place before and after a programme changed them."""
+
+    before: tuple[float, float]
+    after: tuple[float, float]
+
+    def take_back(self, model: CommunityModel, place: int) -> None:
+        """Put back what was, to the last bit; where something else has changed it since, only the programme's part."""
+        funding, openness = model.places.funding, model.places.openness
+        if funding[place] == self.after[0]:
+            funding[place] = self.before[0]
+        elif self.after[0] > 0.0:
+            fund(model, place, self.before[0] / self.after[0])
+        else:
+            funding[place] = 1.0
+        if openness[place] == self.after[1]:
+            openness[place] = self.before[1]
+        else:
+            open_up(model, place, self.before[1] - self.after[1])
+
+
 class RunningHubFunding(RunningProgramme):
     """Hub funding at work in one community."""
 
@@ -137,7 +165,7 @@ class RunningHubFunding(RunningProgramme):
         super().__init__(lever)
         self.fields = fields
         self.places = np.zeros(0, np.int32)
-        self.opened: dict[int, float] = {}  # place -> openness added
+        self.changed: dict[int, _Change] = {}
         self.newcomers: dict[int, Ints] = {}  # place -> residents who came by invitation
 
     def act(self, model: CommunityModel) -> None:
@@ -164,8 +192,11 @@ class RunningHubFunding(RunningProgramme):
         self.reach.offered |= come
         self.reach.took_up |= come
         for place in self.places:
+            before = float(model.places.funding[place]), float(model.places.openness[place])
             fund(model, int(place), fields.funding)
-            self.opened[int(place)] = open_up(model, int(place), fields.openness)
+            open_up(model, int(place), fields.openness)
+            after = float(model.places.funding[place]), float(model.places.openness[place])
+            self.changed[int(place)] = _Change(before, after)
             if fields.capacity != 1.0:
                 enlarge(model, int(place), fields.capacity)
         if fields.outreach is not None:
@@ -195,11 +226,7 @@ class RunningHubFunding(RunningProgramme):
         """Take back funding, room and openness; some of those who were invited go on coming."""
         fields, identity = self.fields, model.residents.identity
         for place in self.places:
-            if fields.funding > 0.0:
-                fund(model, int(place), 1.0 / fields.funding)
-            else:
-                model.places.funding[place] = 1.0
-            open_up(model, int(place), -self.opened[int(place)])
+            self.changed[int(place)].take_back(model, int(place))
             if fields.capacity != 1.0:
                 enlarge(model, int(place), 1.0)
         if fields.outreach is None:

@@ -104,7 +104,7 @@ def attend(
     for p in range(places.identity.size):
         first, end = places.first[p], places.first[p + 1]
         tables, mapped_tables, place = places.tables[p], places.tables_mapped[p], places.identity[p]
-        if np.sum(came[first:end]) > places.capacity[p]:
+        if count_of(came, first, end) > places.capacity[p]:
             turn_away(came[first:end], identity[resident[first:end]], place, places.capacity[p], queue_key)
         for k in range(first, end):
             if came[k]:
@@ -152,17 +152,32 @@ def arrivals(
     return came, draw_of_table
 
 
+@inlined
+def count_of(came, first, end):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return how many of the affiliations from one position to before another come."""
+    count = 0
+    for k in range(first, end):
+        count += came[k]
+    return count
+
+
 @kernel
 def turn_away(came: Flags, identity: Identities, place: np.uint64, capacity: float, key: np.uint64) -> None:
     """Turn away all but the lowest draws of QUEUE at a place that is full; equal draws by identity."""
-    draws = np.full(came.size, np.inf)
+    draws = np.full(came.size, -1.0)
+    excess = -floor(capacity)
     for k in range(came.size):
         if came[k]:
             first, _ = philox(key, identity[k], place)
             draws[k] = unit(first)
-    order = np.argsort(draws, kind="mergesort")
-    for rank in range(floor(capacity), came.size):
-        came[order[rank]] = 0
+            excess += 1
+    for _ in range(excess):
+        last = 0
+        for k in range(came.size):
+            if draws[k] > draws[last] or (draws[k] == draws[last] and identity[k] > identity[last]):
+                last = k
+        came[last] = 0
+        draws[last] = -1.0
 
 
 @kernel

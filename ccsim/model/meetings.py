@@ -15,7 +15,7 @@ from ccsim.model.parameters import Parameters
 from ccsim.model.state import STIGMA, TRUST, Map, NewTies, Places, Residents, Ties, Week
 from ccsim.site.tables import Floats
 
-MEETING_PAIR = np.dtype([("a", np.int32), ("b", np.int32), ("place", np.int32), ("draw", np.float64)])
+MEETING_PAIR = np.dtype([("a", np.int32), ("b", np.int32), ("place", np.int32), ("draw", np.float64)], align=True)
 """Two residents (a < b) at one table of a place, with the week's draw of MEETING."""
 
 
@@ -113,7 +113,7 @@ def meet(
     for all of a pair's meetings together, since nobody has more of them than seats.
     """
     pairs, snapshot = pairs_at_tables(places, week), week.snapshot
-    draw, _ = pair_draws(residents.identity, pairs["a"], pairs["b"], key)
+    draw, _ = pair_draws(residents.identity, pairs["a"].copy(), pairs["b"].copy(), key)
     gain = 0.0
     for i in range(residents.identity.size):
         gain = max(gain, residents.state[TRUST, i] - residents.set_point[TRUST, i])
@@ -125,10 +125,28 @@ def meet(
             pairs[count].a, pairs[count].b, pairs[count].place = i, j, pairs[k].place
             pairs[count].draw = draw[k]
             count += 1
-    n = residents.identity.size
-    # Stable: a pair's meetings stay in the order of places.
-    order = np.argsort(np.array([np.int64(pair.a) * n + pair.b for pair in pairs[:count]], np.int64), kind="mergesort")
-    return pairs[:count][order]
+    return sorted_by_pair(pairs[:count], residents.identity.size)
+
+
+@kernel
+def sorted_by_pair(pairs: NDArray[Any], residents: int) -> NDArray[Any]:
+    """Return meetings sorted by pair, a pair's meetings in the order in which they were: counted by the first resident,
+    then put in order one by one, as each has only a few."""
+    first = np.zeros(residents + 1, np.int32)
+    for k in range(pairs.size):
+        first[pairs[k].a + 1] += 1
+    for i in range(residents):
+        first[i + 1] += first[i]
+    filled, ordered = first.copy(), np.empty_like(pairs)
+    for k in range(pairs.size):
+        i = pairs[k].a
+        at = filled[i]
+        while at > first[i] and ordered[at - 1].b > pairs[k].b:
+            ordered[at] = ordered[at - 1]
+            at -= 1
+        ordered[at] = pairs[k]
+        filled[i] += 1
+    return ordered
 
 
 @kernel

@@ -93,7 +93,8 @@ SNAPSHOT = np.dtype(
         ("seat_first", np.int32),  # where the resident's seats of the week begin
         ("seats", np.int32),  # places attended this week
         ("tables", np.uint64),  # one bit a table taken (its code modulo 64): no bit in common, no table in common
-    ]
+    ],
+    align=True,
 )
 """One resident at the start of the week: what contacts look up, kept together for the sake of the cache."""
 
@@ -108,7 +109,8 @@ TALLY = np.dtype(
         ("peer", np.int32),
         ("given", np.int32),
         ("attended", np.int32),
-    ]
+    ],
+    align=True,
 )
 """What one resident met with in a week."""
 

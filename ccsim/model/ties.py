@@ -47,7 +47,7 @@ def append_ties(
 ) -> None:
     """Append the pairs that formed a tie; each takes kind and set point from a mapped tie, drawn by hazard of loss."""
     for k in range(new.a.size):
-        a, b = new.a[k], new.b[k]
+        a, b = np.int64(new.a[k]), np.int64(new.b[k])
         first, _ = philox(kind_key, residents.identity[a], residents.identity[b])
         donor = np.searchsorted(
             site_map.donor_hazard, unit(first) * site_map.donor_hazard[site_map.donor_hazard.size - 1], side="right"
@@ -95,14 +95,14 @@ def pair_flags(residents: Residents, weight: Floats, a: int, b: int, knows_key: 
 def all_pair_flags(residents: Residents, ties: Ties, weight: Floats, knows_key: np.uint64) -> None:
     """Set the flags of all ties in use."""
     for e in range(ties.used[0]):
-        ties.flags[e] = pair_flags(residents, weight, ties.a[e], ties.b[e], knows_key)
+        ties.flags[e] = pair_flags(residents, weight, np.int64(ties.a[e]), np.int64(ties.b[e]), knows_key)
 
 
 @kernel
 def all_meeting_chances(site_map: Map, places: Places, ties: Ties) -> None:
     """Set the mapped chance of meeting of all ties in use."""
     for e in range(ties.used[0]):
-        ties.meeting[e] = meeting_chance(site_map, places, ties.a[e], ties.b[e])
+        ties.meeting[e] = meeting_chance(site_map, places, np.int64(ties.a[e]), np.int64(ties.b[e]))
 
 
 def is_programme(ties: Ties) -> np.ndarray:

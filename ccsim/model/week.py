@@ -107,7 +107,7 @@ def live(
     Returns:
         The ties; new arrays where the old ones had no room.
     """
-    lasting = week_keys(world, 0)
+    lasting = week_keys(world, np.int64(0))
     for week in range(after + 1, after + weeks + 1):
         keys = week_keys(world, week)
         take_snapshot(residents, parameters, scratch)

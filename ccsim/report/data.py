@@ -251,6 +251,7 @@ class ReportData:
         )
         return tuple(sorted(found, key=lambda point: point.week))
 
+
 def _key(row: Effect) -> tuple[str, ...]:
     return (row.site, row.scenario, row.comparator, row.indicator, row.group, row.distance, row.week)
 

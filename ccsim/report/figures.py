@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import textwrap
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,7 +31,13 @@ WIDTH = 6.0
 
 TEXT = 13
 
-RC: dict[str, Any] = {
+NOTED = 1.5
+"""From this ratio of two panels' scales on, the second one's title says it."""
+
+OFFERED = "0"
+"""The distance of those who were offered something themselves."""
+
+RC: Any = {
     "svg.fonttype": "none",
     "font.family": ["sans-serif"],
     "font.sans-serif": ["DejaVu Sans", "Verdana", "Arial"],
@@ -56,7 +61,7 @@ class Look:
     """How one scenario is drawn: colour, line and marker."""
 
     colour: str
-    line: str
+    line: Any
     marker: str
 
 
@@ -65,9 +70,9 @@ LOOKS = (
     Look("#D55E00", "--", "s"),
     Look("#009E73", "-.", "^"),
     Look("#CC79A7", ":", "D"),
-    Look("#E69F00", (0, (6, 1.5, 1, 1.5, 1, 1.5)), "v"),  # type: ignore[arg-type]
-    Look("#56B4E9", (0, (3, 3)), "P"),  # type: ignore[arg-type]
-    Look("#000000", (0, (1, 3)), "X"),  # type: ignore[arg-type]
+    Look("#E69F00", (0, (6, 1.5, 1, 1.5, 1, 1.5)), "v"),
+    Look("#56B4E9", (0, (3, 3)), "P"),
+    Look("#000000", (0, (1, 3)), "X"),
 )
 
 
@@ -102,12 +107,24 @@ def ranking_figure(data: ReportData, site: SiteNote, title: str, description: st
         axes.spines["left"].set_visible(False)
         _widen_to_zero(axes, "x")
         axes.axvline(0, color=INK, linewidth=1.4, zorder=1)
-        low, high = axes.get_xlim()
-        for important in (measure.important, -(measure.important or 0.0)):
-            if measure.important is not None and important is not None and low <= important <= high:
-                axes.axvline(important, color=FAINT, linewidth=1.2, linestyle=":", zorder=1)
-        axes.set_xlabel(_axis_words(measure) + "\n(0 = as without any programme)")
+        if measure.important is not None and reaches(data, site, measure.important):
+            low, high = axes.get_xlim()
+            for important in (measure.important, -measure.important):
+                if low <= important <= high:
+                    axes.axvline(important, color=FAINT, linewidth=1.6, linestyle=":", zorder=1)
+        axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
+        axes.set_xlabel(f"{_axis_words(measure)}\n(0: no different from no programme)")
         return _finish(figure, f"ranking-{site.name}", title, description)
+
+
+def reaches(data: ReportData, site: SiteNote, change: float) -> bool:
+    """Return whether the ranking's bars reach a change of that size, in shown units, in either direction."""
+    measure = outcome_of(data)
+    found = (data.effect(site.name, note.name, data.outcome) for note in data.scenarios)
+    ends = [
+        end * measure.scale for effect in found if effect is not None for end in (effect.world_p05, effect.world_p95)
+    ]
+    return any(abs(end) >= change for end in ends)
 
 
 def _ranking_row(axes: Axes, y: int, note: ScenarioNote, effect: Effect, colour: str, measure: Measure) -> None:
@@ -120,7 +137,8 @@ def _ranking_row(axes: Axes, y: int, note: ScenarioNote, effect: Effect, colour:
     axes.plot([mid], [y], marker="o", markersize=8, color=colour, markeredgecolor=INK, zorder=4)
     axes.text(
         0, y + 0.24, wrapped(note.title, 46).replace("\n", " "), transform=axes.get_yaxis_transform(),
-        va="bottom", ha="left", fontsize=TEXT,
+        va="bottom", ha="left", fontsize=TEXT, zorder=5,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
     )  # fmt: skip
 
 
@@ -138,9 +156,9 @@ def time_figure(data: ReportData, site: SiteNote, title: str, description: str) 
             _time_panel(axes, data, site, group, measure)
         if len(panels) > 1:
             ratio = _height(many[1]) / _height(many[0])
-            note = f" (axis covers {ratio:.0f} times as much)" if ratio >= 1.5 else ""
+            note = f" (the axis covers {ratio:.0f} times as much)" if ratio >= NOTED else ""
             many[1].set_title(f"Those offered it{note}", loc="left", fontsize=TEXT)
-        many[-1].set_xlabel("Weeks from the survey; the programme runs in the grey part")
+        many[-1].set_xlabel("Weeks from the survey")
         _legend(figure, data)
         return _finish(figure, f"time-{site.name}", title, description)
 
@@ -170,50 +188,65 @@ def _time_panel(axes: Axes, data: ReportData, site: SiteNote, group: str, measur
             linewidth=2.2, marker=look.marker, markevery=max(1, len(points) // 6), markersize=6, zorder=3,
         )  # fmt: skip
     axes.set_xlim(0, data.weeks)
+    axes.xaxis.set_major_locator(mpl.ticker.MaxNLocator(7, steps=[1, 2.6, 5.2, 10]))  # half-years and years
     _widen_to_zero(axes, "y")
     axes.axhline(0, color=INK, linewidth=1.2, zorder=1)
     axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
     axes.grid(axis="y", color=GRID, linewidth=0.8)
-    axes.set_title(f"Everyone: {_axis_words(measure).lower()}", loc="left", fontsize=TEXT)
+    axes.set_title(f"Everyone ({_axis_words(measure).lower()})", loc="left", fontsize=TEXT)
 
 
 def distance_figure(data: ReportData, site: SiteNote, title: str, description: str) -> str:
-    """Return the effect by network distance from those offered it as SVG: mean, and spread over worlds."""
+    """Return the effect by network distance from those offered it as SVG: mean, and spread over worlds.
+
+    Those further away change so much less that a second panel shows them alone, on a scale of its own.
+    """
     measure = outcome_of(data)
+    steps = [
+        distance
+        for distance in DISTANCES
+        if any(data.effect(site.name, note.name, data.outcome, EVERYONE, distance) for note in data.scenarios)
+    ]
+    beyond = [distance for distance in steps if distance != OFFERED]
+    panels = [steps, beyond] if OFFERED in steps and beyond else [steps]
     with mpl.rc_context(RC):
-        legend = 0.3 * len(data.scenarios)
-        figure, (axes,) = _panels(1, 2.9, bottom=0.95 + legend)
-        shift = 0.6 / max(1, len(data.scenarios))
-        for position, note in enumerate(data.scenarios):
-            _distance_series(axes, data, site, note, position, shift, measure)
-        axes.set_xlim(-0.5, len(DISTANCES) - 0.5)
-        axes.set_xticks(range(len(DISTANCES)), [textwrap.fill(name, 9) for name in DISTANCES.values()])
-        axes.tick_params(axis="x", length=0, labelsize=TEXT - 1)
-        _widen_to_zero(axes, "y")
-        axes.axhline(0, color=INK, linewidth=1.2, zorder=1)
-        axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
-        axes.grid(axis="y", color=GRID, linewidth=0.8)
-        axes.set_title(_axis_words(measure), loc="left", fontsize=TEXT)
+        figure, many = _panels(len(panels), 2.35, bottom=0.75 + 0.3 * len(data.scenarios), gap=1.0)
+        for axes, distances in zip(many, panels, strict=True):
+            _distance_panel(axes, data, site, distances, measure)
+        many[0].set_title(_axis_words(measure), loc="left", fontsize=TEXT)
+        if len(panels) > 1:
+            ratio = _height(many[0]) / _height(many[1])
+            note = f" (enlarged {ratio:.0f} times)" if ratio >= NOTED else ""
+            many[1].set_title(f"Only those not offered it{note}", loc="left", fontsize=TEXT)
         _legend(figure, data)
         return _finish(figure, f"distance-{site.name}", title, description)
 
 
-def _distance_series(
-    axes: Axes, data: ReportData, site: SiteNote, note: ScenarioNote, position: int, shift: float, measure: Measure
-) -> None:
-    look = look_of(position)
-    offset = (position - (len(data.scenarios) - 1) / 2) * shift
-    for step, distance in enumerate(DISTANCES):
-        effect = data.effect(site.name, note.name, data.outcome, EVERYONE, distance)
-        if effect is None:
-            continue
-        x = step + offset
-        low, high = effect.world_p05 * measure.scale, effect.world_p95 * measure.scale
-        axes.plot([x, x], [low, high], color=look.colour, linewidth=7, alpha=0.35, solid_capstyle="butt", zorder=2)
-        axes.plot(
-            [x], [effect.mean * measure.scale], color=look.colour, marker=look.marker, markersize=8,
-            markeredgecolor=INK, markeredgewidth=0.8, zorder=3,
-        )  # fmt: skip
+def _distance_panel(axes: Axes, data: ReportData, site: SiteNote, distances: list[str], measure: Measure) -> None:
+    apart = 0.6 / max(1, len(data.scenarios))
+    for position, note in enumerate(data.scenarios):
+        look, shift = look_of(position), (position - (len(data.scenarios) - 1) / 2) * apart
+        for step, distance in enumerate(distances):
+            effect = data.effect(site.name, note.name, data.outcome, EVERYONE, distance)
+            if effect is not None:
+                _distance_mark(axes, step + shift, effect, look, measure)
+    axes.set_xlim(-0.5, len(distances) - 0.5)
+    axes.set_xticks(range(len(distances)), [textwrap.fill(DISTANCES[distance], 9) for distance in distances])
+    axes.tick_params(axis="x", length=0)
+    _widen_to_zero(axes, "y")
+    axes.axhspan(-measure.smallest, measure.smallest, color=SHADE, zorder=0)
+    axes.axhline(0, color=INK, linewidth=1.2, zorder=1)
+    axes.yaxis.set_major_locator(mpl.ticker.MaxNLocator(5))
+    axes.grid(axis="y", color=GRID, linewidth=0.8)
+
+
+def _distance_mark(axes: Axes, x: float, effect: Effect, look: Look, measure: Measure) -> None:
+    low, high = effect.world_p05 * measure.scale, effect.world_p95 * measure.scale
+    axes.plot([x, x], [low, high], color=look.colour, linewidth=7, alpha=0.35, solid_capstyle="butt", zorder=2)
+    axes.plot(
+        [x], [effect.mean * measure.scale], color=look.colour, marker=look.marker, markersize=8,
+        markeredgecolor=INK, markeredgewidth=0.8, zorder=3,
+    )  # fmt: skip
 
 
 def _axis_words(measure: Measure) -> str:
@@ -237,9 +270,8 @@ def _page(height: float, bottom: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def _panels(count: int, each: float, bottom: float) -> tuple[Figure, list[Axes]]:
+def _panels(count: int, each: float, bottom: float, gap: float = 0.65) -> tuple[Figure, list[Axes]]:
     """Return a page of panels one under the other, `each` inches high, with `bottom` inches for axis and legend."""
-    gap = 0.65
     height = count * each + (count - 1) * gap + bottom + 0.45
     figure = Figure(figsize=(WIDTH, height))
     many = [
@@ -273,8 +305,3 @@ def _finish(figure: Figure, name: str, title: str, description: str) -> str:
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure.savefig(raw, format="svg", metadata=nothing, transparent=True)
     return inline_svg(raw.getvalue(), name, title, description)
-
-
-def figure_texts(sentences: Sequence[str]) -> str:
-    """Return sentences as one alternative text."""
-    return " ".join(sentence for sentence in sentences if sentence)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 from typing import Any
 
 from ccsim.experiments.results import Results
 from ccsim.model.parameters import TABLE
-from ccsim.report.data import Duel, Effect, Filled, Repeat, ReportData, ScenarioNote, SiteNote, Split, TimePoint
+from ccsim.report.data import (
+    ALL_DISTANCES,
+    BASELINE,
+    MEAN,
+    Duel,
+    Effect,
+    Filled,
+    Repeat,
+    ReportData,
+    ScenarioNote,
+    SiteNote,
+    Split,
+    TimePoint,
+)
 
 
 def report_data(results: Results) -> ReportData:
@@ -19,7 +33,7 @@ def report_data(results: Results) -> ReportData:
         title=comparison["title"],
         description=comparison["description"],
         sites=tuple(_site(site) for site in about["sites"]),
-        scenarios=tuple(_scenario(scenario) for scenario in scenarios),
+        scenarios=tuple(_scenario(scenario, results.weeks) for scenario in scenarios),
         outcome=results.outcome,
         weeks=results.weeks,
         start=min((scenario["start"] for scenario in scenarios if scenario["start"]), default=0),
@@ -35,6 +49,7 @@ def report_data(results: Results) -> ReportData:
         parameters=TABLE,
         repeat=_repeat(about),
         refused=about["refused_draws"],
+        central=about["parameters_from"] == "default",
     )
 
 
@@ -53,24 +68,30 @@ def _site(site: dict[str, Any]) -> SiteNote:
     )
 
 
-def _scenario(scenario: dict[str, Any]) -> ScenarioNote:
+def _scenario(scenario: dict[str, Any], weeks: int) -> ScenarioNote:
     return ScenarioNote(
         name=scenario["name"],
         title=scenario["title"],
         description=scenario["description"],
         interventions=tuple(scenario["in_words"]),
         kinds=tuple(kind for entry in scenario["interventions"] for kind in entry),
+        start=scenario["start"],
+        end=min(max(scenario["ends"] - 1, 0), weeks),
     )
 
 
 def _effects(results: Results) -> tuple[Effect, ...]:
     """Return the rows of `effects.csv`; the week `mean` is a word there, as here."""
-    names = [name for name in Effect.__dataclass_fields__]
-    return tuple(Effect(**{name: row[name] for name in names}) for row in results.effects().to_pylist())
+    return tuple(_effect(row) for row in results.effects().to_pylist())
+
+
+def _effect(row: dict[str, Any]) -> Effect:
+    known: dict[str, Any] = {name: row[name] for name in Effect.__dataclass_fields__}
+    return Effect(**{name: math.nan if value is None else value for name, value in known.items()})  # type: ignore[arg-type]
 
 
 def _times(results: Results) -> tuple[TimePoint, ...]:
-    """Return the effects against the baseline at every recorded week, for whole groups."""
+    """Return the headline effects against the baseline at every recorded week, for whole groups."""
     return tuple(
         TimePoint(
             row["site"],
@@ -84,7 +105,8 @@ def _times(results: Results) -> tuple[TimePoint, ...]:
             row["world_p95"],
         )
         for row in results.over_time().to_pylist()
-        if row["comparator"] == "baseline" and row["distance"] == "all" and row["week"] != "mean"
+        if (row["comparator"], row["distance"], row["indicator"]) == (BASELINE, ALL_DISTANCES, results.outcome)
+        and row["week"] != MEAN
     )
 
 

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from ccsim.report import figures, grounds, tables, words
-from ccsim.report.data import EVERYONE, RECIPIENTS, ReportData, SiteNote, shareable, shown
+from ccsim.report.data import FEWEST_SHOWN, ReportData, SiteNote, shareable, shown
 from ccsim.report.numbers import number
 
 
@@ -60,9 +60,10 @@ def render(data: ReportData) -> str:
         evidence=grounds.evidence_sentences(safe),
         assumptions=grounds.ASSUMPTIONS,
         absent=grounds.NOT_IN_MODEL,
+        fewest=FEWEST_SHOWN,
         parameters=tables.parameter_table(safe),
         parameter_sentence=grounds.parameter_sentence(safe),
-        filled=[sentence for site in safe.sites if (sentence := grounds.filled_sentence(site))],
+        filled=[sentence for site in safe.sites for sentence in grounds.filled_sentences(site)],
     )
     return page
 
@@ -85,9 +86,7 @@ def site_part(data: ReportData, site: SiteNote) -> SitePart:
     """Return everything that is said of one site, in words, tables and figures."""
     ranking = tuple(words.ranking(data, site))
     told = tuple((shown(note.title), tuple(words.scenario_sentences(data, site, note))) for note in data.scenarios)
-    times = [
-        words.time_sentence(data, site, note, group) for note in data.scenarios for group in (EVERYONE, RECIPIENTS)
-    ]
+    times = [words.time_sentence(data, site, note) for note in data.scenarios]
     distances = [words.distance_sentence(data, site, note) for note in data.scenarios]
     fairness = [words.fairness_sentence(data, site, note) for note in data.scenarios]
     return SitePart(
@@ -118,7 +117,8 @@ def _numbers_of(table: tables.Table, columns: tuple[int, ...]) -> str:
 
 def _told(table: tables.Table, row: tuple[tables.Cell, ...], column: int) -> str:
     cell = row[column]
-    under = f" ({cell.under})" if cell.under else ""
+    rest = "; ".join(part for part in (cell.under, cell.people) if part)
+    under = f" ({rest})" if rest else ""
     return f"{shown(table.heads[column])} {cell.main}{under}"
 
 
@@ -126,18 +126,22 @@ def _ranking_picture(data: ReportData, site: SiteNote) -> Picture:
     table = tables.ranking_table(data, site)
     text = f"{table.caption}. {_numbers_of(table, (1, 2, 4))}"
     title = f"Spread over worlds of each scenario's effect, {shown(site.title)}"
-    measure = words.outcome_of(data)
-    important = ""
-    if measure.important is not None:
-        important = (
-            f" A change of {number(measure.important, 0)} {measure.unit} is taken to matter to one person; "
-            "it is marked by a dotted line if the axis reaches that far."
-        )
     caption = (
-        "The wide pale bar is where nine worlds in ten lie. The dot is the average of all worlds, the dark line within "
-        f"the bar how sure that average is. Nought is the site without any programme.{important}"
+        "The wide pale bar is where nine worlds in ten lie. The dot is the average of all worlds; the dark line "
+        f"through it shows how sure that average is. Nought is the place without any programme.{_important(data, site)}"
     )
     return Picture(Markup(figures.ranking_figure(data, site, title, text)), caption, table)
+
+
+def _important(data: ReportData, site: SiteNote) -> str:
+    """Return what the dotted line means, or that the axis ends before the change that matters to one person."""
+    measure = words.outcome_of(data)
+    if measure.important is None:
+        return ""
+    matters = f"{number(measure.important, 0)} {measure.unit}, the change taken to matter to one person"
+    if figures.reaches(data, site, measure.important):
+        return f" The dotted line marks {matters}."
+    return f" The axis ends long before {matters}."
 
 
 def _time_picture(data: ReportData, site: SiteNote, sentences: list[str]) -> Picture | None:
@@ -146,20 +150,25 @@ def _time_picture(data: ReportData, site: SiteNote, sentences: list[str]) -> Pic
         return None
     title = f"Effect week by week, {shown(site.title)}"
     last = tables.Table(table.caption, table.heads, table.rows[-1:])
-    text = f"{table.caption}. {' '.join(s for s in sentences if s)} At the end, week {_numbers_of(last, tuple(range(1, len(table.heads))))}"
-    caption = "Each line is the average of all worlds; nine worlds in ten lie in the pale band around it."
+    ends = _numbers_of(last, tuple(range(1, len(table.heads))))
+    text = f"{table.caption}. {' '.join(said for said in sentences if said)} At the end, week {ends}"
+    caption = (
+        "Each line is the average of all worlds; nine worlds in ten lie in the pale band around it. Grey: the weeks "
+        f"in which a programme runs ({data.start} to {data.end})."
+    )
     return Picture(Markup(figures.time_figure(data, site, title, text)), caption, table)
 
 
 def _distance_picture(data: ReportData, site: SiteNote) -> Picture | None:
     table = tables.distance_table(data, site)
-    if all(cell.main in (tables.NONE, tables.WITHHELD) for row in table.rows for cell in row[1:]):
+    if not table.rows:
         return None
     title = f"Effect by distance along the network, {shown(site.title)}"
     text = f"{table.caption}. {_numbers_of(table, tuple(range(1, len(table.heads))))}"
     caption = (
-        "A step is one mapped tie: a friend, relative, neighbour. The marker is the average of all worlds; "
-        "nine worlds in ten lie in the pale bar."
+        "A step is one mapped tie: a friend, a relative, a neighbour. The marker is the average of all worlds; "
+        "nine worlds in ten lie in the pale bar. The lower part shows those further away alone, enlarged; grey marks "
+        f"what is too small to count. Distances at which fewer than {FEWEST_SHOWN} people live are left out."
     )
     return Picture(Markup(figures.distance_figure(data, site, title, text)), caption, table)
 

@@ -5,30 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ccsim.report.data import (
+    ALL_DISTANCES,
     DISTANCES,
     EVERYONE,
-    FEWEST_SHOWN,
     GROUPS,
     OWN_GROUPS,
     RECIPIENTS,
     Effect,
+    Key,
     ReportData,
     SiteNote,
 )
 from ccsim.report.measures import Measure, measure_of
-from ccsim.report.numbers import change_cell, number, places_for, signed
+from ccsim.report.numbers import change_cell, places_for, signed
 from ccsim.report.words import outcome_of
 
 NONE = "–"
-WITHHELD = f"withheld (fewer than {FEWEST_SHOWN} people)"
+WITHHELD = "withheld"
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: what is read first, and what is set small under it."""
+    """One cell: what is read first, what is set small under it, and how many people it is about."""
 
     main: str
     under: str = ""
+    people: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,14 +42,12 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def effect_cell(
-    data: ReportData, measure: Measure, effect: Effect | None, key: tuple[str, str, str, str], people: bool = False
-) -> Cell:
+def effect_cell(data: ReportData, measure: Measure, effect: Effect | None, key: Key, people: bool = False) -> Cell:
     """Return an effect as a cell, or that it is withheld, or a dash where there is none."""
     if effect is None:
-        return Cell(WITHHELD if data.is_withheld(*key) else NONE)
+        return Cell(WITHHELD if key in data.withheld else NONE)
     mean, spread = change_cell(effect, measure)
-    return Cell(mean, f"{spread}; {effect.residents:,} people" if people else spread)
+    return Cell(mean, spread, f"{effect.residents:,} people" if people else "")
 
 
 def ranking_table(data: ReportData, site: SiteNote) -> Table:
@@ -72,7 +72,7 @@ def ranking_table(data: ReportData, site: SiteNote) -> Table:
             )
         )
     return Table(
-        f"Change in {measure.noun} for everyone, from week {data.start} to week {data.weeks} ({measure.unit})",
+        f"Change in {measure.noun} for everyone ({measure.unit}), average from programme start to week {data.weeks}",
         (
             "Scenario",
             "Average of the worlds",
@@ -111,19 +111,17 @@ def groups_table(data: ReportData, site: SiteNote) -> Table:
     rows = []
     for group, words in GROUPS.items():
         found = [data.effect(site.name, note.name, data.outcome, group) for note in data.scenarios]
-        if all(effect is None for effect in found) and not any(
-            data.is_withheld(site.name, note.name, group) for note in data.scenarios
-        ):
+        if all(effect is None for effect in found):
             continue
         own = group in OWN_GROUPS
         people = next((f"{effect.residents:,} people" for effect in found if effect is not None), "")
-        cells = [Cell(words, "" if own else people)]
+        cells = [Cell(words, people="" if own else people)]
         for note, effect in zip(data.scenarios, found, strict=True):
-            key = (site.name, note.name, group, "all")
+            key = (site.name, note.name, data.outcome, group, ALL_DISTANCES)
             cells.append(effect_cell(data, measure, effect, key, people=own))
         rows.append(tuple(cells))
     return Table(
-        f"Change in {measure.noun} ({measure.unit}), average from week {data.start} to week {data.weeks}; "
+        f"Change in {measure.noun} ({measure.unit}), average from programme start to week {data.weeks}; "
         "under it, where nine worlds in ten lie",
         ("Group", *(note.title for note in data.scenarios)),
         tuple(rows),
@@ -139,10 +137,10 @@ def indicators_table(data: ReportData, site: SiteNote) -> Table:
         cells = [Cell(measure.noun[0].upper() + measure.noun[1:], measure.unit)]
         for note in data.scenarios:
             effect = data.effect(site.name, note.name, indicator)
-            cells.append(effect_cell(data, measure, effect, (site.name, note.name, EVERYONE, "all")))
+            cells.append(effect_cell(data, measure, effect, (site.name, note.name, indicator, EVERYONE, ALL_DISTANCES)))
         rows.append(tuple(cells))
     return Table(
-        f"Change in everything that was measured, for everyone, average from week {data.start} to week {data.weeks}",
+        f"Change in everything that was measured, for everyone, average from programme start to week {data.weeks}",
         ("Measure", *(note.title for note in data.scenarios)),
         tuple(rows),
     )
@@ -188,12 +186,13 @@ def distance_table(data: ReportData, site: SiteNote) -> Table:
         cells = [Cell(words)]
         for note in data.scenarios:
             effect = data.effect(site.name, note.name, data.outcome, EVERYONE, distance)
-            key = (site.name, note.name, EVERYONE, distance)
+            key = (site.name, note.name, data.outcome, EVERYONE, distance)
             cells.append(effect_cell(data, measure, effect, key, people=True))
-        rows.append(tuple(cells))
+        if any(cell.under for cell in cells):
+            rows.append(tuple(cells))
     caption = (
-        f"Change in {measure.noun} ({measure.unit}) by distance along the mapped network, average from week "
-        f"{data.start} to week {data.weeks}; under it, where nine worlds in ten lie"
+        f"Change in {measure.noun} ({measure.unit}) by distance along the mapped network, average from programme "
+        f"start to week {data.weeks}; under it, where nine worlds in ten lie"
     )
     return Table(caption, ("Distance", *(note.title for note in data.scenarios)), tuple(rows))
 
@@ -212,8 +211,3 @@ def parameter_table(data: ReportData) -> Table:
         for parameter in data.parameters
     )
     return Table("Every number in the model", ("What it is", "Central value", "Plausible range", "Source"), rows)
-
-
-def plain_number(value: float) -> str:
-    """Return a whole number with thousands separated."""
-    return number(value, 0)

@@ -26,7 +26,17 @@ from ccsim.report.data import (
     shown,
 )
 from ccsim.report.measures import MEASURES, Measure, measure_of
-from ccsim.report.numbers import HARDLY, about, listed, number, range_places, tenths, worlds_phrase
+from ccsim.report.numbers import (
+    HARDLY,
+    about,
+    listed,
+    mean_places,
+    number,
+    range_places,
+    signed,
+    tenths,
+    worlds_phrase,
+)
 
 CLEAR = 0.8
 """Share of worlds that must agree before a direction, or a winner, is stated."""
@@ -55,14 +65,14 @@ def outcome_of(data: ReportData) -> Measure:
 def direction(effect: Effect, measure: Measure) -> int:
     """Return 1 where the effect is clearly for the better, -1 clearly for the worse, 0 where it is not clear.
 
-    Clear means: not too small to count, and at least `CLEAR` of the worlds on that side.
+    Clear means: not too small to count, and at least `CLEAR` of the worlds better, or not better, than the comparator.
     """
     if abs(effect.mean) * measure.scale < measure.smallest:
         return 0
     if effect.share_better >= CLEAR:
         return 1
     worse_side = effect.mean < 0 if effect.better == "higher" else effect.mean > 0
-    return -1 if worse_side and effect.share_better <= 1 - CLEAR else 0
+    return -1 if worse_side and 1 - effect.share_better >= CLEAR else 0
 
 
 def is_nothing(effect: Effect) -> bool:
@@ -84,8 +94,18 @@ def change(effect: Effect, measure: Measure, of_whom: str = "residents") -> str:
     return f"{verb} {measure.noun} by {about(effect, measure)}"
 
 
+def told(effect: Effect, measure: Measure, of_whom: str = "residents") -> str:
+    """Return what an effect did and its range over worlds, as the end of a sentence."""
+    did = change(effect, measure, of_whom)
+    if is_nothing(effect):
+        return did
+    counts = abs(effect.mean) * measure.scale >= measure.smallest
+    doubt = ", so the worlds do not agree on whether it helps" if counts and direction(effect, measure) == 0 else ""
+    return f"{did}; {spread(effect, measure)}{doubt}"
+
+
 def spread(effect: Effect, measure: Measure) -> str:
-    """Return the range over worlds: "in nine worlds of ten it was between 0.08 and 0.19"."""
+    """Return the range over worlds: "in nine worlds of ten the change was between 0.08 and 0.19"."""
     if effect.worlds == 1:
         return "only one world was tried, so nothing is known of the spread"
     places = range_places(effect, measure)
@@ -93,8 +113,8 @@ def spread(effect: Effect, measure: Measure) -> str:
     if number(low, places) == number(high, places):
         return "the worlds hardly differ"
     if measure.counts_people:
-        return f"in nine worlds of ten it was between {_people(low)} and {_people(high)}"
-    return f"in nine worlds of ten it was between {number(low, places)} and {number(high, places)}"
+        return f"in nine worlds of ten the change was between {_people(low)} and {_people(high)}"
+    return f"in nine worlds of ten the change was between {number(low, places)} and {number(high, places)}"
 
 
 def _people(change_of: float) -> str:
@@ -107,7 +127,7 @@ def how_often(effect: Effect) -> str:
     if is_nothing(effect):
         return "no different from no programme in any world"
     count = round(effect.share_better * effect.worlds)
-    only = "only " if 0 < count <= (1 - CLEAR) * effect.worlds else ""
+    only = "only " if count and effect.worlds - count >= CLEAR * effect.worlds else ""
     return f"better than no programme {only}{worlds_phrase(count, effect.worlds)}"
 
 
@@ -173,7 +193,8 @@ def against_important(effect: Effect, measure: Measure) -> str:
     matters = f"the {important} usually taken to matter to one person (evidence {measure.source})"
     if size >= measure.important:
         return f"That is at least {matters}."
-    return f"That is {'well ' if size < measure.important / 2 else ''}below {matters}. It is an average: some change more, some less."
+    below = "well below" if size < measure.important / 2 else "below"
+    return f"That is {below} {matters}. It is an average: some change more, some less."
 
 
 def scenario_sentences(data: ReportData, site: SiteNote, note: ScenarioNote) -> list[str]:
@@ -184,8 +205,8 @@ def scenario_sentences(data: ReportData, site: SiteNote, note: ScenarioNote) -> 
         return ["Its effect on the whole place is not shown."]
     said = [
         f"For everyone on average it was {how_often(effect)}. "
-        f"From week {note.start} to week {data.weeks} it {change(effect, measure)}; {spread(effect, measure)}.",
-        unclear_sentence(effect, measure),
+        f"From week {note.start} to week {data.weeks} it {told(effect, measure)}.",
+        too_small_sentence(effect, measure),
         recipients_sentence(data, site, note),
         people_sentence(data, site, note),
         split_sentence(data, site, note),
@@ -193,13 +214,11 @@ def scenario_sentences(data: ReportData, site: SiteNote, note: ScenarioNote) -> 
     return [sentence for sentence in said if sentence]
 
 
-def unclear_sentence(effect: Effect, measure: Measure) -> str:
-    """Return why no direction is stated: too small to count, or the worlds disagree; empty where one is."""
-    if direction(effect, measure) != 0 or is_nothing(effect):
+def too_small_sentence(effect: Effect, measure: Measure) -> str:
+    """Return that an effect is too small to count; empty where it is not, or is nought."""
+    if is_nothing(effect) or abs(effect.mean) * measure.scale >= measure.smallest:
         return ""
-    if abs(effect.mean) * measure.scale < measure.smallest:
-        return "That is too small to count as a change for the place as a whole."
-    return "The worlds do not agree on whether this helps or harms."
+    return "That is too small to count as a change for the place as a whole."
 
 
 def recipients_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str:
@@ -210,7 +229,7 @@ def recipients_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) ->
     measure = outcome_of(data)
     return (
         f"Among the {effect.residents:,} people offered it, whether or not they took it up, "
-        f"it {change(effect, measure, 'of them')}; {spread(effect, measure)}. {against_important(effect, measure)}"
+        f"it {told(effect, measure, 'of them')}. {against_important(effect, measure)}"
     ).rstrip()
 
 
@@ -221,7 +240,7 @@ def people_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str
     effect = data.effect(site.name, note.name, "low_wellbeing")
     if effect is None:
         return ""
-    return f"In people: it {change(effect, MEASURES['low_wellbeing'])}; {spread(effect, MEASURES['low_wellbeing'])}."
+    return f"In people: it {told(effect, MEASURES['low_wellbeing'])}."
 
 
 def split_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str:
@@ -240,24 +259,24 @@ def split_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str:
 
 
 def warnings(data: ReportData, site: SiteNote) -> list[str]:
-    """Return where something clearly got worse: every indicator, every group, every scenario."""
-    said = []
-    for note in data.scenarios:
-        for row in data.effects:
-            where = (row.site, row.scenario, row.comparator, row.distance, row.week)
-            if where != (site.name, note.name, BASELINE, ALL_DISTANCES, MEAN) or row.group not in GROUPS:
-                continue
-            measure = measure_of(row.indicator, row.unit)
-            if direction(row, measure) < 0:
-                better = round(row.share_better * row.worlds)
-                said.append(
-                    f"{name_of(note)}, {group_words(row.group)}: it {change(row, measure, 'of them')} "
-                    f"(better only {worlds_phrase(better, row.worlds)})."
-                    if better
-                    else f"{name_of(note)}, {group_words(row.group)}: it {change(row, measure, 'of them')} "
-                    f"(better {worlds_phrase(better, row.worlds)})."
-                )
-    return said
+    """Return what clearly got worse, and for whom: one sentence a scenario and indicator."""
+    worse: dict[tuple[str, str], list[Effect]] = {}
+    for row in data.effects:
+        where = (row.site, row.comparator, row.distance, row.week)
+        if where != (site.name, BASELINE, ALL_DISTANCES, MEAN) or row.group not in GROUPS:
+            continue
+        if direction(row, measure_of(row.indicator, row.unit)) < 0:
+            worse.setdefault((row.scenario, row.indicator), []).append(row)
+    return [_warning(note, rows) for note in data.scenarios for (name, _), rows in worse.items() if name == note.name]
+
+
+def _warning(note: ScenarioNote, rows: list[Effect]) -> str:
+    measure = measure_of(rows[0].indicator, rows[0].unit)
+    ordered = sorted(rows, key=lambda row: list(GROUPS).index(row.group))
+    whom = [
+        f"{group_words(row.group)} ({signed(row.mean * measure.scale, mean_places(row, measure))})" for row in ordered
+    ]
+    return f"{name_of(note)}, {measure.noun} ({measure.unit}): worse for {listed(whom)}."
 
 
 def group_words(group: str) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ccsim.problems import InputError, Problem, suggestion
 from ccsim.site.columns import RESIDENTS
+
+if TYPE_CHECKING:
+    from ccsim.yaml_lines import Document
 
 FILE = "site.yaml"
 SAMPLINGS: tuple[str, ...] = ("census", "random", "snowball")
@@ -70,10 +72,9 @@ def read_description(path: Path) -> SiteDescription:
     Raises:
         InputError: every problem of the file.
     """
-    from ccsim.site.yaml_file import read_yaml
+    from ccsim.yaml_lines import read_yaml
 
-    content = read_yaml(path, FILE)
-    return _Reader(content.value, content.lines).description()
+    return _Reader(read_yaml(path, FILE)).description()
 
 
 def description_yaml(description: SiteDescription) -> str:
@@ -102,14 +103,14 @@ def description_yaml(description: SiteDescription) -> str:
 class _Reader:
     """Checks the value of a `site.yaml` key by key and keeps every problem."""
 
-    def __init__(self, value: object, lines: dict[tuple[str, ...], int]) -> None:
-        self.value = value
-        self.lines = lines
+    def __init__(self, document: Document) -> None:
+        self.document = document
         self.problems: list[Problem] = []
 
     def description(self) -> SiteDescription:
         """Return the description, or raise every problem."""
-        if not isinstance(self.value, dict):
+        value = self.document.value
+        if not isinstance(value, dict):
             raise InputError(Problem(FILE, "expected keys with values, such as 'title: Hilltown'"))
         readers: dict[str, Callable[[object], object]] = {
             "title": lambda value: self._text(value, "title"),
@@ -123,20 +124,23 @@ class _Reader:
             "sources": self._sources,
             "illustrative": self._yes_no,
         }
-        self._known(self.value, tuple(readers), ())
+        self._known(value, tuple(readers), ())
         for key in ("title", "population"):
-            if self.value.get(key) in (None, ""):
+            if value.get(key) in (None, ""):
                 self.problem("missing; every site needs it", key)
-        given = [key for key in readers if self.value.get(key) not in (None, "")]
-        found = {key: readers[key](self.value[key]) for key in given}
+        given = [key for key in readers if value.get(key) not in (None, "")]
+        found = {key: readers[key](value[key]) for key in given}
         if self.problems:
             raise InputError(self.problems)
         return SiteDescription(**found)  # type: ignore[arg-type]
 
-    def problem(self, message: str, *path: str) -> None:
+    def problem(self, message: str, *path: str | int) -> None:
         """Note a problem at a key."""
-        line = next((self.lines[path[:k]] for k in range(len(path), 0, -1) if path[:k] in self.lines), None)
-        self.problems.append(Problem(FILE, message, line, ".".join(path)))
+        from ccsim.yaml_lines import dotted
+
+        # What is missing altogether is at no line.
+        line = self.document.line(path) if path[:1] in self.document.lines else None
+        self.problems.append(Problem(FILE, message, line, dotted(path)))
 
     def _known(self, mapping: dict[Any, Any], known: tuple[str, ...], path: tuple[str, ...]) -> None:
         for key in mapping:
@@ -144,7 +148,7 @@ class _Reader:
                 message = f"unknown key{suggestion(str(key), known)}; known: {', '.join(known)}"
                 self.problem(message, *path, str(key))
 
-    def _text(self, value: object, *path: str) -> str:
+    def _text(self, value: object, *path: str | int) -> str:
         if isinstance(value, str) and value.strip():
             return value.strip()
         self.problem(f"found {value!r}, expected text (put it in quotes)", *path)
@@ -165,9 +169,8 @@ class _Reader:
     def _date(self, value: object) -> str:
         from ccsim.site.cells import is_date
 
-        text = value.isoformat() if isinstance(value, datetime.date) else str(value)
-        if not isinstance(value, bool) and is_date(text):
-            return text
+        if not isinstance(value, bool) and is_date(str(value)):
+            return str(value)
         self.problem(f"found {value!r}, expected a year, a month or a day (2024, 2024-05, 2024-05-31)", "surveyed")
         return ""
 
@@ -243,4 +246,4 @@ class _Reader:
         if not isinstance(items, list):
             self.problem("expected a list of texts", "sources")
             return ()
-        return tuple(self._text(item, "sources", str(k)) for k, item in enumerate(items))
+        return tuple(self._text(item, "sources", k) for k, item in enumerate(items))

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from ccsim.problems import InputError, Problem, suggestion
 from ccsim.site.frequency import WEEKLY_PROBABILITY
 from ccsim.site.tables import ASSET_TYPES, TIE_KINDS, TIE_LAYERS
-from ccsim.site.yaml_file import Key, read_yaml
+from ccsim.yaml_lines import Document, dotted, read_yaml
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Positive = Annotated[float, Field(gt=0.0)]
@@ -276,13 +276,13 @@ class Profile(_Part):
         Raises:
             InputError: the file cannot be read, is not YAML, or something in it is wrong; each with its line.
         """
-        content = read_yaml(Path(path), str(path))
+        content = read_yaml(Path(path))
         if not isinstance(content.value, dict):
             raise InputError(Problem(str(path), "should hold a profile: keys and values, such as 'title: ...'"))
         try:
             return Profile.model_validate(content.value)
         except ValidationError as error:
-            raise InputError(_problems(str(path), error, content.lines)) from None
+            raise InputError(_problems(error, content)) from None
 
 
 def _unknown_identities(profile: Profile) -> list[str]:
@@ -314,20 +314,20 @@ def _unknown_partners(profile: Profile) -> list[str]:
     return wrong
 
 
-def _problems(file: str, error: ValidationError, lines: dict[Key, int]) -> list[Problem]:
+def _problems(error: ValidationError, document: Document) -> list[Problem]:
     """Return each thing that pydantic found as a problem with its line and dotted key."""
     problems = []
     for found in error.errors(include_url=False):
-        location = tuple(str(part) for part in found["loc"] if part != "[key]")
-        line = next((lines[location[:k]] for k in range(len(location), 0, -1) if location[:k] in lines), None)
+        location = tuple(part for part in found["loc"] if part != "[key]")
+        line = document.line(location) if location[:1] in document.lines else None
         message = found["msg"].removeprefix("Value error, ").replace("Input should", "should")
         if found["type"] == "extra_forbidden":
-            message = f"unknown key{suggestion(location[-1], _field_names())}"
+            message = f"unknown key{suggestion(str(location[-1]), _field_names())}"
         elif found["type"] == "missing":
             message = "is missing"
         elif found["type"] != "value_error":
             message = f"{message}, found {found['input']!r:.60}"
-        problems.append(Problem(file, message, line, ".".join(location) or None))
+        problems.append(Problem(document.file, message, line, dotted(location) or None))
     return problems
 
 

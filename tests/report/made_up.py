@@ -108,7 +108,7 @@ def made_up(
     notes = []
     for name in sizes:
         title, said, kinds = texts.get(name, (name, (), ("befriending",)))
-        notes.append(ScenarioNote(name, title, "", said, kinds))
+        notes.append(ScenarioNote(name, title, "", said, kinds, 13, 65))
     count = worlds[0] * worlds[1]
     effects, times, duels = [], [], []
     for site in sites:
@@ -126,7 +126,7 @@ def made_up(
         sites=tuple(
             SiteNote(
                 site, site.title(), 1480, 6600, 24, True,
-                (Filled("wellbeing", 212, 1480, "drawn from the site's distribution"), Filled("trust", 3, 1480)),
+                (Filled("wellbeing", 212, 1480, "the site's distribution"), Filled("trust", 3, 1480)),
             )
             for site in sites
         ),

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from ccsim.experiments.yaml_lines import MAX_BYTES, dotted, read_yaml
 from ccsim.problems import InputError
+from ccsim.yaml_lines import MAX_BYTES, dotted, read_yaml
 
 
 def written(tmp_path: Path, text: str | bytes) -> Path:
@@ -51,6 +51,7 @@ def test_byte_order_mark_and_windows_line_ends(tmp_path):
         ("a: !!python/object/apply:os.system ['true']\n", 1, ""),
         ("a: 1\n? [b, c]\n: 2\n", 2, "expected a name"),
         ("a: 1\nb: 2024-13-45\n", 2, "found 2024-13-45"),
+        ("a: 1\nb: " + "9" * 5000 + "\n", 2, "found " + "9" * 60 + ":"),
     ],
 )
 def test_refused_with_its_line(tmp_path, text, line, words):
@@ -68,7 +69,7 @@ def test_all_problems_at_once(tmp_path):
 
 
 def test_not_text(tmp_path):
-    assert "not UTF-8" in refused(written(tmp_path, b"a: \xff\xfe\n"))
+    assert "file.yaml:2: not UTF-8" in refused(written(tmp_path, b"b: 1\na: \xff\xfe\n"))
     assert "not readable" in refused(written(tmp_path, b"a: \x00\n"))
 
 
@@ -82,6 +83,11 @@ def test_deep_nesting_and_bombs(tmp_path):
     assert "nested too deeply" in refused(written(tmp_path, "[" * 100_000))
     bomb = "a: &a [x, x]\n" + "".join(f"{b}: &{b} [*{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
     assert "aliases" in refused(written(tmp_path, bomb))
+
+
+def test_problems_name_the_file_as_asked(tmp_path):
+    with pytest.raises(InputError, match=r"^site\.yaml:1: a: "):
+        read_yaml(written(tmp_path, "a: .inf\n"), "site.yaml")
 
 
 def test_dotted():

@@ -19,6 +19,9 @@ from ccsim.problems import InputError, Problem
 MAX_BYTES = 1_000_000
 """Largest YAML file that is read."""
 
+LONGEST_SHOWN = 60
+"""Letters of a wrong value that are shown."""
+
 Location = tuple[str | int, ...]
 """Keys and list positions from the top of the file to a value."""
 
@@ -45,14 +48,18 @@ class Document:
         return None
 
 
-def read_yaml(path: Path) -> Document:
+def read_yaml(path: Path, file: str | None = None) -> Document:
     """Read a YAML file.
+
+    Args:
+        path: the file.
+        file: how problems name it; the path unless given.
 
     Raises:
         InputError: no such file, too large, not UTF-8, not YAML, or something that is refused.
     """
-    file = str(path)
-    text = _text(path)
+    file = str(path) if file is None else file
+    text = _text(path, file)
     problems: list[Problem] = []
     lines: dict[Location, int] = {}
     try:
@@ -68,8 +75,7 @@ def read_yaml(path: Path) -> Document:
     return Document(file, value, lines)
 
 
-def _text(path: Path) -> str:
-    file = str(path)
+def _text(path: Path, file: str) -> str:
     if not path.exists():
         raise InputError(Problem(file, "there is no such file"))
     if not path.is_file():
@@ -79,7 +85,8 @@ def _text(path: Path) -> str:
             raise InputError(Problem(file, f"larger than {MAX_BYTES:,} bytes, the most that is read"))
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(Problem(file, f"not UTF-8 text (at byte {error.start})")) from None
+        line = error.object[: error.start].count(b"\n") + 1
+        raise InputError(Problem(file, "not UTF-8 text; save it as UTF-8", line)) from None
     except OSError as error:
         raise InputError(Problem(file, f"cannot be read: {error.strerror}")) from None
 
@@ -118,7 +125,7 @@ class _Walk:
         try:
             value = self.loader.construct_object(node)
         except ValueError as error:  # a date such as 2026-13-45
-            return self._refuse(node, at, f"found {node.value}: {error}")
+            return self._refuse(node, at, f"found {node.value[:LONGEST_SHOWN]}: {error}")
         if isinstance(value, float) and not math.isfinite(value):
             return self._refuse(node, at, f"expected a finite number, found {node.value}")
         if isinstance(value, (datetime.date, datetime.datetime)):

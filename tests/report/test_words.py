@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from report.made_up import effect, made_up
+
+from ccsim.report import words
+from ccsim.report.data import Duel, ScenarioNote
+from ccsim.report.measures import MEASURES, measure_of
+
+WELLBEING, LOW = MEASURES["wellbeing"], MEASURES["low_wellbeing"]
+TITLES = {"a": "“A”", "b": "“B”"}
+
+
+def sentence(first: int, second: int, worlds: int = 50) -> str:
+    return words.duel_sentence(Duel("s", "a", "b", first, second, worlds), TITLES)
+
+
+def test_a_winner_is_named_from_four_worlds_in_five_on():
+    assert sentence(40, 10) == "“A” came out ahead of “B” in 40 of 50 worlds."
+    assert sentence(7, 43) == "“B” came out ahead of “A” in 43 of 50 worlds."
+    assert sentence(50, 0) == "“A” came out ahead of “B” in all 50 worlds."
+
+
+def test_less_than_that_is_too_close_to_call():
+    assert sentence(39, 11) == (
+        "“A” against “B” is too close to call: “A” was ahead in 39 of 50 worlds, “B” in 11 of 50 worlds."
+    )
+
+
+def test_level_in_every_world_is_no_victory():
+    assert sentence(0, 0) == "“A” and “B” came out level in every world."
+
+
+def test_many_level_worlds_are_nobodys():
+    assert "too close to call" in sentence(30, 0)
+
+
+@pytest.mark.parametrize(
+    ("share", "mean", "better", "side"),
+    [
+        (0.8, 0.1, "higher", 1),
+        (0.79, 0.1, "higher", 0),
+        (0.2, -0.1, "higher", -1),
+        (0.21, -0.1, "higher", 0),
+        (1.0, 0.004, "higher", 0),
+        (1.0, -0.1, "lower", 1),
+        (0.0, 0.1, "lower", -1),
+        (0.0, 0.0, "higher", 0),
+    ],
+)
+def test_a_direction_needs_size_and_agreement(share, mean, better, side):
+    row = effect(0.1, share_better=share, mean=mean, better=better)
+    assert words.direction(row, WELLBEING) == side
+
+
+def test_what_an_effect_did():
+    assert words.change(effect(0.1, mean=0.13, world_p05=0.08, world_p95=0.19), WELLBEING) == (
+        "raised wellbeing by about 0.1 points"
+    )
+    assert words.change(effect(0.1, mean=-0.13, world_p05=-0.19, world_p95=-0.08), WELLBEING) == (
+        "lowered wellbeing by about 0.1 points"
+    )
+    assert words.change(effect(0.1, mean=-0.0031, world_p05=-0.005, world_p95=-0.001), LOW) == (
+        "meant about 3 fewer people with low wellbeing in every 1,000 residents"
+    )
+    assert "next to no difference" in words.change(effect(0.1, mean=0.002), WELLBEING)
+
+
+def test_only_is_said_where_few_worlds_were_better():
+    assert words.how_often(effect(-0.1, share_better=0.2)) == "better than no programme only in 10 of 50 worlds"
+    assert words.how_often(effect(-0.1, share_better=0.22)) == "better than no programme in 11 of 50 worlds"
+
+
+def test_an_effect_of_nothing_is_called_nothing():
+    nothing = effect(0.0)
+    assert words.told(nothing, WELLBEING) == "made no difference at all to wellbeing"
+    assert words.how_often(nothing) == "no different from no programme in any world"
+
+
+def test_a_spread_on_both_sides_says_that_the_worlds_disagree():
+    row = effect(0.1, mean=0.1, world_p05=-0.4, world_p95=0.6, share_better=0.6)
+    assert words.told(row, WELLBEING).endswith("between −0.4 and 0.6, so the worlds do not agree on whether it helps")
+
+
+def test_people_are_fewer_or_more_never_minus():
+    row = effect(0.1, mean=-0.004, world_p05=-0.009, world_p95=0.001, better="lower")
+    assert "between 9 fewer and 1 more" in words.spread(row, LOW)
+
+
+def test_one_world_has_no_spread():
+    assert "only one world" in words.spread(effect(0.1, 1), WELLBEING)
+
+
+def test_effects_are_set_against_the_change_that_matters():
+    assert "well below the 2 points" in words.against_important(effect(0.1, mean=0.3), WELLBEING)
+    assert words.against_important(effect(0.1, mean=1.5), WELLBEING).startswith("That is below the 2 points")
+    assert "at least the 2 points" in words.against_important(effect(0.1, mean=-2.0), WELLBEING)
+    assert words.against_important(effect(0.1, mean=0.3), LOW) == ""
+
+
+def test_small_changes_for_the_whole_place_are_called_so_at_once():
+    data = made_up({"befriending": 0.11})
+    assert "very small: about 0.1 points at most, where 2 points" in words.headline(data, data.sites[0])
+    large = made_up({"befriending": 1.1})
+    assert "very small" not in words.headline(large, large.sites[0])
+
+
+def test_harm_is_said_first_and_listed():
+    data = made_up({"befriending": 0.11, "hub": -0.3})
+    site = data.sites[0]
+    assert "“More money for the community hub” did worse than no programme" in words.headline(data, site)
+    found = words.warnings(data, site)
+    assert any("wellbeing (points): worse for everyone (−0.3)" in said for said in found)
+    assert not any("Befriending" in said for said in found)
+
+
+def test_one_scenario_has_no_ranking():
+    data = made_up({"befriending": 0.11})
+    assert words.ranking(data, data.sites[0]) == []
+
+
+def test_chance_alone_is_never_shown_as_certainty():
+    data = replace(made_up(worlds=(1, 50)), central=True)
+    assert any("Chance alone" in said and "central" in said for said in words.caution_sentences(data))
+    assert "chance alone" in words.split_sentence(data, data.sites[0], data.scenarios[0])
+    assert words.caution_sentences(made_up()) == []
+
+
+def test_few_worlds_are_called_a_quick_look():
+    assert any("4 worlds only" in said for said in words.caution_sentences(made_up(worlds=(4, 1))))
+
+
+def test_why_worlds_differ_is_split_and_rounded():
+    data = made_up()
+    assert words.split_sentence(data, data.sites[0], data.scenarios[0]) == (
+        "Of the difference between worlds, about 80% comes from what is not known about how such a community works; "
+        "about 20% is chance."
+    )
+    unknown = replace(data, splits=tuple(replace(split, parameters=float("nan")) for split in data.splits))
+    assert "could not be measured" in words.split_sentence(unknown, data.sites[0], data.scenarios[0])
+
+
+def test_what_follows_along_the_network():
+    data = made_up({"befriending": 0.11})
+    said = words.distance_sentence(data, data.sites[0], data.scenarios[0])
+    assert "among the 480 people who know somebody offered it, it raised wellbeing" in said
+    assert "no connection" not in said
+
+
+def test_nobody_offered_means_no_distance():
+    data = made_up({"befriending": 0.11})
+    rest = tuple(row for row in data.effects if row.group != "recipients" and row.distance == "all")
+    none = replace(data, effects=rest)
+    assert "no distance to measure" in words.distance_sentence(none, data.sites[0], data.scenarios[0])
+    assert "none, or fewer than 5" in words.recipients_sentence(none, data.sites[0], data.scenarios[0])
+
+
+def test_groups_are_set_beside_everyone():
+    data = made_up({"befriending": 0.11})
+    said = words.fairness_sentence(data, data.sites[0], data.scenarios[0])
+    assert "about the same for the most deprived fifth" in said
+    assert "larger for the people with lived experience of mental ill-health and the fifth with the lowest" in said
+
+
+def test_what_is_left_at_the_end():
+    data = made_up({"befriending": 0.11})
+    said = words.time_sentence(data, data.sites[0], data.scenarios[0])
+    assert "the programme ends in week 65" in said
+    assert "for everyone, largest around week 64, and in week 156 about 10% of that was left" in said
+
+
+def test_an_effect_that_still_grows_at_the_end_is_said_to():
+    data = made_up({"befriending": 0.11})
+    short = replace(data, weeks=60, times=tuple(point for point in data.times if point.week <= 60))
+    assert "perhaps still changing" in words.time_sentence(short, data.sites[0], data.scenarios[0])
+
+
+def test_an_indicator_without_words_of_its_own_goes_by_its_name():
+    assert measure_of("hope_now", "points").noun == "hope now"
+    assert measure_of("joiners", "share of residents").counts_people
+
+
+def test_titles_are_quoted_and_inert():
+    assert words.name_of(ScenarioNote("a", "x\u202ey")) == "“x\\u202ey”"
