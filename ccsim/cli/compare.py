@@ -40,13 +40,13 @@ def compare(
     """Compare scenarios with no intervention, in the same worlds, and write a report."""
     from ccsim.experiments.comparison import Comparison
 
-    _processes(workers)
+    processes = _processes(workers)
     comparison = Comparison.read(file, worlds=worlds, parameters=parameters, seed=seed, quick=quick)
     if plan:
-        for line in comparison.plan(workers=_processes(workers)).splitlines():
+        for line in comparison.plan(workers=processes).splitlines():
             tell(line)
         return
-    _run(comparison, out or Path("results") / file.stem, _processes(workers))
+    _run(comparison, out or Path("results") / file.stem, processes)
 
 
 def demo(workers: Workers = None, out: Out = None) -> None:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ccsim.cli.failures import FAILED
-from ccsim.problems import InputError, Problem, printable
+from ccsim.cli.output import tell
+from ccsim.problems import InputError, Problem, suggestion
 
 if TYPE_CHECKING:
     from ccsim.site.site import Site
 
 app = typer.Typer(no_args_is_help=True, help="A mapped site: check it, describe it, make one, import one.")
 
-Folder = Annotated[Path, typer.Argument(help="The site's folder, or the name of a shipped site.")]
+Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The site's folder, or the name of a shipped site.")]
 
 
 @app.command()
@@ -28,7 +28,7 @@ def check(
 
     site = _read(folder)
     for line in check_lines(site):
-        _say(line)
+        tell(line)
     if pilot:
         _pilot(site)
 
@@ -43,14 +43,15 @@ def _pilot(site: Site) -> None:
     mapped = arrays(site)
     why = refusal(mapped, DEFAULTS)
     if why is not None:
-        _say(f"not stable at the central parameters: {why}")
-        raise typer.Exit(FAILED)
-    _say(f"loop gain at the central parameters: {loop_gain(mapped, DEFAULTS):.2f} (refused above {MAX_LOOP_GAIN})")
+        raise InputError(Problem(site.name, f"not stable at the central parameters: {why}"))
+    gain = loop_gain(mapped, DEFAULTS)
+    tell(f"Stability: loop gain {gain:.2f} at the central parameters (above {MAX_LOOP_GAIN}: refused)")
     balance = run_pilot(mapped, DEFAULTS)
     if balance.loss_factor == 0.0:
-        _say("ties: nobody meets anybody at a mapped place, so no tie can form; the model loses none either")
+        tell("Ties: nobody meets anybody at a mapped place, so no tie can form; the model loses none either")
     else:
-        _say(f"drift of the number of ties in the balance pilot: {balance.degree_drift:+.1%} in {BALANCE_WEEKS} weeks")
+        drift = f"{balance.degree_drift:+.1%} in {BALANCE_WEEKS} weeks"
+        tell(f"Balance: with nothing done, the number of ties changes by {drift}")
 
 
 @app.command()
@@ -60,12 +61,12 @@ def describe(folder: Folder) -> None:
     from ccsim.site.describe import summary_lines
 
     for line in summary_lines(summary_of(_read(folder))):
-        _say(line)
+        tell(line)
 
 
 @app.command()
 def make(
-    destination: Annotated[Path, typer.Argument(help="Folder to write; it must not exist.")],
+    destination: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder to write; it must not exist.")],
     profile: Annotated[
         Path | None, typer.Option(help="Profile of the place; the shipped estate unless given.", show_default=False)
     ] = None,
@@ -79,13 +80,15 @@ def make(
     chosen = profile or shipped_folder() / "profiles" / "illustrative-estate.yaml"
     site = make_site(Profile.read(chosen), seed=seed)
     site.write(destination)
-    _say(f"{site.description.title}: {len(site.residents.id):,} made-up residents in {destination}")
+    tell(f"{site.description.title}: {len(site.residents.id):,} made-up residents in {destination}")
 
 
 @app.command("import")
 def import_site(
-    edges: Annotated[Path, typer.Argument(help="CSV with one row a tie: columns a, b (or source, target).")],
-    destination: Annotated[Path, typer.Argument(help="Folder to write; it must not exist.")],
+    edges: Annotated[
+        Path, typer.Argument(metavar="EDGES", help="CSV with one row a tie: columns a, b (or source, target).")
+    ],
+    destination: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder to write; it must not exist.")],
     people: Annotated[
         Path | None, typer.Option(help="CSV with one row a person, everyone named in EDGES.", show_default=False)
     ] = None,
@@ -115,7 +118,7 @@ def import_site(
         seed=seed,
     )
     for line in imported.lines:
-        _say(line)
+        tell(line)
 
 
 def _conditions(given: list[str]) -> dict[str, str]:
@@ -132,10 +135,9 @@ def _read(folder: Path) -> Site:
     from ccsim.site.site import Site
 
     known = shipped_sites()
-    if not folder.exists() and str(folder) in known:
-        return Site.read(known[str(folder)])
-    return Site.read(folder)
-
-
-def _say(line: str) -> None:
-    typer.echo(printable(line))
+    if folder.exists() or folder.name != str(folder):
+        return Site.read(folder)
+    if folder.name in known:
+        return Site.read(known[folder.name])
+    hint = suggestion(folder.name, list(known))
+    raise InputError(Problem(str(folder), f"no such folder, nor a shipped site of that name{hint}"))

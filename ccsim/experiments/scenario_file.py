@@ -251,7 +251,7 @@ def _intervention(
 
 def _check_start(document: Document, given: Given, weeks: object, problems: list[Problem]) -> None:
     start = given.intervention.start
-    if isinstance(weeks, int) and start >= weeks:
+    if isinstance(weeks, int) and 1 <= weeks <= start:  # weeks below 1 are said by the schema
         here = (*given.at, "start")
         message = f"starts in week {start}, but the comparison ends in week {weeks}"
         problems.append(Problem(document.file, message, document.line(here), dotted(here)))

@@ -17,6 +17,13 @@ FAMILY = ("site", "scenario", "map", "parameters", "luck", "week", "group", "ind
 """Rows that are alike in these are the distances of one group, and `all` of it."""
 
 
+ROW = ("site", "scenario", "group", "distance", "indicator")
+"""Rows that are alike in these are one row of a summary over worlds."""
+
+MOMENT = ("site", "scenario", "map", "parameters", "luck", "week", "indicator")
+"""Rows that are alike in these say the same thing, at the same moment, of different groups."""
+
+
 def shareable_series(series: pa.Table) -> pa.Table:
     """Return the rows of recorded series that may be shared."""
     return series.filter(pc.greater_equal(series.column("residents"), FEWEST))
@@ -25,22 +32,44 @@ def shareable_series(series: pa.Table) -> pa.Table:
 def shareable_effects(effects: pa.Table) -> pa.Table:
     """Return the rows of recorded effects that may be shared.
 
+    What is withheld in one world is withheld in all, or a mean would be taken over the worlds where a group happened to
+    be larger.
+
     The distances of a group add up to the group. Where a single one is withheld, the furthest of the others is
     withheld too, or subtraction would give the first away. (Not distance 0: it is the group of recipients again,
-    and would be known all the same.)
+    and would be known all the same.) Those who took something up are withheld where fewer than five did not.
     """
     residents: NDArray[np.int64] = effects.column("residents").to_numpy().astype(np.int64)
-    withheld = residents < FEWEST
+    withheld = _anywhere(effects, (residents < FEWEST) | _leaves_few(effects, residents))
     steps = _steps(effects.column("distance"))
     hidden = withheld & (steps >= 0) & (residents > 0)
     if hidden.any():
-        families = _families(effects)
+        families = _numbered(effects, FAMILY)
         family, count = np.unique(families[hidden], return_counts=True)
         exposed = np.isin(families, family[count == 1]) & (steps > 0) & ~withheld
         places = np.flatnonzero(exposed)
         order = places[np.lexsort((-steps[places], families[places]))]
         withheld[order[np.unique(families[order], return_index=True)[1]]] = True
     return effects.filter(pa.array(~withheld))
+
+
+def _anywhere(effects: pa.Table, small: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return for each row whether it is small in any world and week."""
+    row = _numbered(effects, ROW)
+    return np.isin(row, np.unique(row[small]))
+
+
+def _leaves_few(effects: pa.Table, residents: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return for each row of those who took something up whether fewer than five, but some, were offered it only."""
+    group = effects.column("group").cast(pa.string()).to_numpy(zero_copy_only=False)
+    whole = effects.column("distance").cast(pa.string()).to_numpy(zero_copy_only=False) == "all"
+    few = np.zeros(residents.size, np.bool_)
+    moment = _numbered(effects, MOMENT)
+    offered, took_up = (np.flatnonzero(whole & (group == name)) for name in ("recipients", "took_up"))
+    _, at_offered, at_took_up = np.intersect1d(moment[offered], moment[took_up], return_indices=True)
+    others = residents[offered[at_offered]] - residents[took_up[at_took_up]]
+    few[took_up[at_took_up]] = (others > 0) & (others < FEWEST)
+    return few
 
 
 def _steps(distance: pa.ChunkedArray) -> NDArray[np.int64]:
@@ -50,10 +79,10 @@ def _steps(distance: pa.ChunkedArray) -> NDArray[np.int64]:
     return found
 
 
-def _families(effects: pa.Table) -> NDArray[np.int64]:
-    """Return for each row the number of its family."""
+def _numbered(effects: pa.Table, names: tuple[str, ...]) -> NDArray[np.int64]:
+    """Return for each row a number that it shares with the rows that are alike in these columns."""
     families = np.zeros(effects.num_rows, dtype=np.int64)
-    for name in FAMILY:
+    for name in names:
         if name in effects.column_names:
             column = effects.column(name)
             distinct = sorted(pc.unique(column).to_pylist())

@@ -99,7 +99,9 @@ def effects(
     times = recorded_weeks(weeks)
     steps = distances(arrays, groups["recipients"])
     parts = [(group, "all", members) for group, members in groups.items()]
-    parts += [(EVERYONE, name, steps == step) for step, name in enumerate(DISTANCES)]
+    # Those who deliver are part of the programme: with them in it, a distance would show their gain as spread.
+    others = ~groups["deliverers"] | groups["recipients"]
+    parts += [(EVERYONE, name, (steps == step) & others) for step, name in enumerate(DISTANCES)]
     present = [part for part in parts if part[2].any()]
     members = [part[2] for part in present]
     since = np.array([time >= start for time in times])

@@ -111,7 +111,8 @@ class HubFunding(Intervention):
         if self.capacity != 1.0:
             changes.append(f"{self.capacity:g} times the room")
         if self.openness:
-            changes.append(f"openness {'raised' if self.openness > 0 else 'lowered'} by {abs(self.openness):g} (of 1)")
+            direction = "more" if self.openness > 0 else "less"
+            changes.append(f"a {direction} open door (openness {self.openness:+g} on a scale from 0 to 1)")
         text = (
             f"For {self.weeks} weeks from week {self.start}, {where}: {', '.join(changes) or 'no change of funding'}."
         )

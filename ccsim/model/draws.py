@@ -91,14 +91,14 @@ def mixed(word):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
 
 
 @kernel
-def draw_key(world: np.uint64, block: int, week: int) -> np.uint64:
+def draw_key(world: np.uint64, block: int, week: int | np.int64) -> np.uint64:
     """Return the generator's key for a world (64 bits), a process block and a week."""
     when = (np.uint64(block) << SHIFT32) | np.uint64(week)
     return mixed(np.uint64(world) ^ mixed(when + np.uint64(0x9E3779B97F4A7C15)))
 
 
 @kernel
-def week_keys(world: np.uint64, week: int) -> Identities:
+def week_keys(world: np.uint64, week: int | np.int64) -> Identities:
     """Return [blocks]: the generator's key of every process block in a week."""
     keys = np.empty(BLOCKS, np.uint64)
     for block in range(BLOCKS):

@@ -64,7 +64,7 @@ def append_ties(
 
 
 @kernel
-def meeting_chance(site_map: Map, places: Places, i: int, j: int) -> float:
+def meeting_chance(site_map: Map, places: Places, i: int | np.int64, j: int | np.int64) -> float:
     """Return the chance a week that two residents share a table at mapped attendance, at most 0.999."""
     apart = 1.0
     p, q = site_map.visit_first[i], site_map.visit_first[j]
@@ -79,7 +79,9 @@ def meeting_chance(site_map: Map, places: Places, i: int, j: int) -> float:
 
 
 @kernel
-def pair_flags(residents: Residents, weight: Floats, a: int, b: int, knows_key: np.uint64) -> np.uint8:
+def pair_flags(
+    residents: Residents, weight: Floats, a: int | np.int64, b: int | np.int64, knows_key: np.uint64
+) -> np.uint8:
     """Return the flags of a new tie: who knows of whose lived experience, and whether it bridges identities."""
     flags = np.uint8(0)
     if knows(residents.identity, residents.lived_experience, residents.disclosure, knows_key, a, b):

@@ -11,6 +11,8 @@ from ccsim.site.tables import Ints
 
 DISTANCES = ("0", "1", "2", "3+", "unreached")
 """Steps to the nearest recipient; `unreached` where no path leads there."""
+FEWEST_UNREACHED = 5
+"""Where fewer are unreached, they count with those furthest away: alone they could not be shown."""
 
 
 def distances(arrays: SiteArrays, recipients: Choice) -> Ints:
@@ -28,4 +30,7 @@ def distances(arrays: SiteArrays, recipients: Choice) -> Ints:
         frontier = (adjacent @ frontier.astype(np.int32) > 0) & ~reached
         steps[frontier] = min(step, 3)
         reached = reached | frontier
+    unreached = steps == len(DISTANCES) - 1
+    if unreached.sum() < FEWEST_UNREACHED:
+        steps[unreached] = 3
     return steps

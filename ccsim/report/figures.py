@@ -275,7 +275,7 @@ def _panels(count: int, each: float, bottom: float, gap: float = 0.65) -> tuple[
     height = count * each + (count - 1) * gap + bottom + 0.45
     figure = Figure(figsize=(WIDTH, height))
     many = [
-        figure.add_axes((0.125, (bottom + (count - 1 - row) * (each + gap)) / height, 0.85, each / height))
+        figure.add_axes((0.125, (bottom + (count - 1 - row) * (each + gap)) / height, 0.83, each / height))
         for row in range(count)
     ]
     return figure, many

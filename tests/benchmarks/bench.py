@@ -92,7 +92,10 @@ def against_reference(model: CommunityModel) -> tuple[float, float]:
     """Return the reference's resident-weeks a second, and the largest difference of any state after those weeks."""
     site, balance = model.arrays, model.balance
     reference = ReferenceModel(
-        site, DEFAULTS, int(model.world), ReferenceBalance(balance.formation, balance.sociability, balance.input_variance)
+        site,
+        DEFAULTS,
+        int(model.world),
+        ReferenceBalance(balance.formation, balance.sociability, balance.input_variance),
     )
     reference.step()
     begun = time.perf_counter()
@@ -153,7 +156,9 @@ def main() -> None:
     """Measure, print, write."""
     lines = ["| what | measured | target |", "| --- | --- | --- |"]
     lines += [f"| {what} | {value} | {target} |" for what, value, target in rows()]
-    about = f"Python {platform.python_version()}, numba {numba.__version__}, {platform.machine()}, {os.cpu_count()} cores"
+    about = (
+        f"Python {platform.python_version()}, numba {numba.__version__}, {platform.machine()}, {os.cpu_count()} cores"
+    )
     text = "\n".join(
         [
             "# How fast",

@@ -73,10 +73,16 @@ def test_distances_are_those_of_a_breadth_first_search(seed, recipients):
 
 
 def test_distances_along_a_chain():
-    arrays = bare_site(7, [(0, 1), (1, 2), (2, 3), (3, 4)])
-    chosen = np.array([True] + [False] * 6)
+    arrays = bare_site(10, [(0, 1), (1, 2), (2, 3), (3, 4)])
+    chosen = np.array([True] + [False] * 9)
     words = [DISTANCES[step] for step in distances(arrays, chosen)]
-    assert words == ["0", "1", "2", "3+", "3+", "unreached", "unreached"]
+    assert words == ["0", "1", "2", "3+", "3+", *["unreached"] * 5]
+
+
+def test_a_few_unreached_count_with_the_furthest():
+    arrays = bare_site(6, [(0, 1)])
+    words = [DISTANCES[step] for step in distances(arrays, np.array([True] + [False] * 5))]
+    assert words == ["0", "1", *["3+"] * 4]
 
 
 @pytest.fixture

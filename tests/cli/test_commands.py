@@ -1,0 +1,347 @@
+"""What every command does when all is well."""
+
+import csv
+import json
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cli.calling import contents
+from experiments.small_comparison import write_comparison
+from site_folder import write_folder
+
+import ccsim
+from ccsim.interventions import INTERVENTIONS
+from ccsim.model.parameters import TABLE
+from ccsim.model.week import WEEK
+
+
+def process(*arguments: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run `python -m ccsim` to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "ccsim", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+
+
+def test_help_names_every_command(call):
+    said = call("--help")
+    assert said.status == 0
+    assert said.err == ""
+    assert all(name in said.out for name in ("demo", "compare", "model", "interventions", "schema", "site"))
+
+
+@pytest.mark.parametrize(
+    "command", ["demo", "compare", "model", "interventions", "schema", "site check", "site describe", "site make"]
+)
+def test_every_command_has_help(call, command):
+    said = call(*command.split(), "--help")
+    assert said.status == 0
+    assert f"Usage: ccsim {command}" in said.out.replace("python -m pytest.", "").replace("pytest ", "ccsim ")
+
+
+@pytest.mark.parametrize("arguments", [(), ("site",)])
+def test_no_command_shows_the_help_and_nothing_else(call, arguments):
+    said = call(*arguments)
+    assert said.status == 2
+    assert "--help" in said.out
+    assert said.err == ""
+
+
+def test_version(call):
+    assert call("--version") == (0, f"ccsim {ccsim.__version__}\n", "")
+
+
+def test_help_comes_without_the_heavy_libraries():
+    ended = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "ccsim", "--help"], capture_output=True, text=True, timeout=100
+    )
+    imported = {line.split("|")[-1].strip() for line in ended.stderr.splitlines() if line.startswith("import time:")}
+    assert ended.returncode == 0
+    assert "typer" in imported
+    assert not imported & {"numpy", "numba", "scipy", "mesa", "pyarrow", "networkx", "matplotlib", "pydantic", "yaml"}
+
+
+def test_model_lists_the_week_and_every_parameter(call):
+    said = call("model")
+    assert said.status == 0
+    assert all(re.search(rf"\b{one.name}\b", said.out) for one in TABLE)
+    places = [said.out.index(f"│ {one.name}") for one in WEEK]
+    assert places == sorted(places)
+    assert "…" not in said.out
+
+
+def test_interventions_lists_every_field_in_words(call):
+    said = call("interventions")
+    assert said.status == 0
+    for kind, intervention in INTERVENTIONS.items():
+        assert f"{kind}: " in said.out
+        assert all(f"  {name}: " in said.out for name in intervention.model_fields)
+    assert "contact: how often the two meet: a word or a weekly probability (0 to 1; left out: weekly)" in said.out
+    assert "places: people who can be befriended at once (1 to 1,000,000; required)" in said.out
+    assert "where: who can be offered one (left out: everyone)" in said.out
+    for unfit in ("Pydantic", "None", "()", "{}", "'"):
+        assert unfit not in said.out
+    assert max(map(len, said.out.splitlines()[:-3])) <= 110
+
+
+def test_schema_is_one_that_refers_to_what_it_holds(call):
+    said = call("schema")
+    schema = json.loads(said.out)
+    assert said.status == 0
+    assert schema["required"] == ["title", "sites", "scenarios"]
+    references = set(re.findall(r'"\$ref": "#/\$defs/([^"]+)"', said.out))
+    assert references >= set(INTERVENTIONS)
+    assert references <= set(schema["$defs"])
+
+
+def test_site_check_of_the_shipped_site(call):
+    said = call("site", "check", "alderbrook", "--no-pilot")
+    assert said.status == 0
+    assert said.out.startswith("Read without problems. Residents: 1,500")
+    assert "The place is made up" in said.out
+
+
+def test_site_check_runs_the_pilot(here, call):
+    write_comparison(here)
+    said = call("site", "check", "smallville")
+    assert said.status == 0
+    assert re.search(r"loop gain 0\.\d\d at the central parameters", said.out)
+    assert re.search(r"the number of ties changes by [+-]\d+\.\d% in \d+ weeks", said.out)
+
+
+def test_a_site_of_which_only_ids_are_known(here, call):
+    write_folder(
+        here / "bare",
+        site="title: Bare\npopulation: 9\n",
+        residents="id\n" + "".join(f"R{i}\n" for i in range(9)),
+        ties="a,b\n",
+        places="id,kind\n",
+        affiliations="resident,place\n",
+        partnerships=None,
+    )
+    said = call("site", "check", "bare")
+    assert said.status == 0
+    assert "How much comes from this map: 0% mapped" in said.out
+    assert "No ties were mapped" in said.out
+    assert "nan" not in said.out
+    said = call("site", "describe", "bare")
+    assert said.status == 0
+    assert "Wellbeing: not mapped" in said.out
+    assert "nan" not in said.out
+
+
+def test_site_describe_of_the_shipped_site(call):
+    said = call("site", "describe", "alderbrook")
+    assert said.status == 0
+    assert said.out.startswith("Alderbrook (made up: nothing here is evidence about a real place)")
+
+
+def test_site_make_is_the_same_for_the_same_seed(here, call):
+    for name, seed in (("one", 5), ("two", 5), ("three", 6)):
+        assert call("site", "make", name, "--seed", seed).status == 0
+    assert contents(here / "one") == contents(here / "two")
+    assert contents(here / "one") != contents(here / "three")
+
+
+def test_site_import_gives_pseudonyms_and_a_private_key(here, call):
+    (here / "ties.csv").write_text("source,target\nAnn,Bob\nBob,Cas\nCas,Dee\nDee,Ann\n", "utf-8")
+    said = call("site", "import", "ties.csv", "village", "--title", "A village")
+    assert said.status == 0
+    assert (here / "village" / "site.yaml").read_text("utf-8").startswith("title: A village")
+    assert b"Ann" not in b"".join(text or b"" for text in contents(here / "village").values())
+    key = here / "village.key.csv"
+    assert "Ann" in key.read_text("utf-8")
+    if os.name != "nt":
+        assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert call("site", "check", "village", "--no-pilot").status == 0
+    before = contents(here)
+    assert call("site", "import", "ties.csv", "village").status == 2
+    assert contents(here) == before
+
+
+def test_plan_says_what_would_be_done_and_does_nothing(here, call):
+    write_comparison(here)
+    before = contents(here)
+    said = call("compare", "try.yaml", "--plan", "--workers", 1)
+    assert said.status == 0
+    assert "4 worlds of 30 weeks: 2 draws of the parameters, 2 lucks for each; seed 0" in said.out
+    assert re.search(r"about \d+ seconds? with 1 worker, if none is done yet", said.out)
+    assert contents(here) == before
+
+
+@pytest.fixture(scope="module")
+def compared(tmp_path_factory):
+    """A comparison made by the installed command, with one worker; and how it ended."""
+    folder = tmp_path_factory.mktemp("compared")
+    write_comparison(folder)
+    return folder, process("compare", "try.yaml", "--quick", "--workers", 1, cwd=folder)
+
+
+def test_compare_writes_table_report_and_results(compared):
+    folder, ended = compared
+    assert ended.returncode == 0, ended.stderr
+    out = folder / "results" / "try"
+    assert ended.stdout.splitlines()[-1] == f"Report: {Path('results') / 'try' / 'report.html'}"
+    assert "Befriending" in ended.stdout
+    assert "4 worlds" in ended.stdout
+    assert (out / "report.html").read_text("utf-8").lstrip().lower().startswith("<!doctype html>")
+    with (out / "effects.csv").open(encoding="utf-8", newline="") as stream:
+        assert {row["scenario"] for row in csv.DictReader(stream)} == {"befriending", "hub"}
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    assert manifest["command"] == ["ccsim", "compare", "try.yaml", "--quick", "--workers", "1"]
+
+
+def test_progress_in_a_log_is_a_few_plain_lines(compared):
+    _, ended = compared
+    said = ended.stderr.splitlines()
+    assert said[0] == "Preparing (the first time compiles the model)"
+    assert said[-1] == "Putting the results together"
+    assert 2 < len(said) <= 12
+    assert all(line.isprintable() for line in said)
+    assert "\x1b" not in ended.stdout
+
+
+def test_a_second_call_computes_nothing_and_changes_no_byte(compared, monkeypatch, call):
+    folder, _ = compared
+    monkeypatch.chdir(folder)
+    effects = folder / "results" / "try" / "effects.csv"
+    before = effects.read_bytes()
+    said = call("compare", "try.yaml", "--quick")
+    assert said.status == 0
+    assert said.err == "Nothing to compute: all of it is kept from before\n"
+    assert effects.read_bytes() == before
+
+
+@pytest.fixture(scope="module")
+def effects(compared) -> bytes:
+    """The bytes of the uninterrupted comparison with one worker."""
+    return (compared[0] / "results" / "try" / "effects.csv").read_bytes()
+
+
+def test_two_workers_give_the_same_bytes(compared, effects):
+    folder, _ = compared
+    ended = process("compare", "try.yaml", "--quick", "--workers", 2, "--out", "two", cwd=folder)
+    assert ended.returncode == 0, ended.stderr
+    assert (folder / "two" / "effects.csv").read_bytes() == effects
+
+
+# Stops itself by a signal when some of the work is done, wherever it is: what a user or a machine does by chance.
+STOPPED = """
+import os, sys
+import ccsim.cli.progress as progress
+from ccsim.cli import main
+
+def stopping():
+    show = plain()
+    def tell(done, total):
+        show(done, total)
+        if done == 5:
+            os.kill(os.getpid(), number)
+    return tell
+
+if __name__ == "__main__":
+    number = int(sys.argv.pop(1))
+    plain, progress.lines = progress.lines, stopping
+    main()
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals")
+@pytest.mark.parametrize(("name", "status"), [("SIGKILL", -9), ("SIGINT", 130)])
+def test_stopped_halfway_and_called_again(compared, effects, tmp_path, monkeypatch, call, name, status):
+    folder, _ = compared
+    monkeypatch.chdir(folder)
+    script = tmp_path / "stopped.py"
+    script.write_text(STOPPED, "utf-8")
+    out = tmp_path / "out"
+    arguments = ("compare", "try.yaml", "--quick", "--out", out)
+    number = int(getattr(signal, name))
+    ended = subprocess.run(
+        [sys.executable, script, str(number), *map(str, arguments), "--workers", "2"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert ended.returncode == status, ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not (out / "effects.csv").exists()
+    if name == "SIGINT":
+        assert ended.stderr.splitlines()[-1] == "Stopped. Finished runs are kept; the same command goes on from there."
+    again = call(*arguments, "--workers", 1)
+    assert again.status == 0, again.err
+    assert (out / "effects.csv").read_bytes() == effects
+    assert json.loads((out / "manifest.json").read_text("utf-8"))["timing"]["runs_kept_from_before"] > 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell")
+@pytest.mark.parametrize("command", ["schema", "model", "site describe alderbrook"])
+def test_whoever_reads_may_stop_reading(command):
+    # The reader has closed before anything is written.
+    reading, writing = os.pipe()
+    os.close(reading)
+    with os.fdopen(writing, "wb") as closed:
+        ended = subprocess.run(
+            [sys.executable, "-m", "ccsim", *command.split()],
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=100,
+        )
+    assert ended.stderr == ""
+
+
+def on_a_terminal(*arguments: str, cwd: Path, **environment: str) -> str:
+    """Run `python -m ccsim` on a terminal of 100 columns and return what it showed."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+    inherited = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
+    child = subprocess.Popen(
+        [sys.executable, "-m", "ccsim", *arguments],
+        cwd=cwd,
+        env=inherited | {"TERM": "xterm-256color"} | environment,
+        stdout=theirs,
+        stderr=theirs,
+        stdin=theirs,
+    )
+    os.close(theirs)
+    written = b""
+    try:
+        while piece := os.read(ours, 65536):
+            written += piece
+    except OSError:  # the other side has closed
+        pass
+    finally:
+        os.close(ours)
+    assert child.wait(100) == 0
+    return written.decode("utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals")
+def test_on_a_terminal_there_is_a_bar(compared):
+    folder, _ = compared
+    text = on_a_terminal("compare", "try.yaml", "--quick", cwd=folder)
+    assert "Nothing to compute" in text
+    assert "report.html" in text
+    assert re.search(r"\x1b\[[0-9;]*3[0-9]", text)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pseudo-terminals")
+def test_no_colour_where_none_is_wanted(tmp_path):
+    colour = re.compile(r"\x1b\[[0-9;]*3[0-9]")
+    assert colour.search(on_a_terminal("--help", cwd=tmp_path))
+    assert not colour.search(on_a_terminal("--help", cwd=tmp_path, NO_COLOR="1"))
