@@ -17,6 +17,8 @@ from ccsim.model.draws import Process, week_keys
 from ccsim.model.parameters import DEFAULTS, Parameters
 from ccsim.model.state import STATES, Affiliations, Places, Residents, Ties, Week
 from ccsim.site.arrays import SiteArrays, identity
+from ccsim.site.canonical import arrays as canonical_arrays
+from ccsim.site.site import Site
 from ccsim.site.tables import Floats, Ints
 
 
@@ -34,7 +36,7 @@ class CommunityModel(mesa.Model):
     """A community of n residents that starts as it was mapped and moves a week at a time.
 
     Args:
-        arrays: the mapped site.
+        site: the mapped site, or its arrays where they are known already.
         parameters: one world's parameters.
         seed: luck; any integer, 0 too. The key of every draw is made from it.
         balance: what the pilot found; without it the pilot is run first.
@@ -48,7 +50,7 @@ class CommunityModel(mesa.Model):
 
     def __init__(
         self,
-        arrays: SiteArrays,
+        site: Site | SiteArrays,
         parameters: Parameters = DEFAULTS,
         seed: int = 0,
         *,
@@ -57,6 +59,7 @@ class CommunityModel(mesa.Model):
         programmes: Sequence[Programme] = (),
     ) -> None:
         super().__init__(rng=seed if seed >= 0 else None)
+        arrays = canonical_arrays(site) if isinstance(site, Site) else site
         if balance is None:
             from ccsim.model.pilot import run_pilot  # the pilot runs this model
 

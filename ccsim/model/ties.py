@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ccsim.model.compiled import kernel
+from ccsim.model.compiled import inlined, kernel
 from ccsim.model.draws import philox, unit
 from ccsim.model.meetings import bridges, knows
 from ccsim.model.parameters import Parameters
@@ -15,24 +15,39 @@ from ccsim.site.tables import Floats
 @kernel
 def update_ties(residents: Residents, ties: Ties, parameters: Parameters) -> None:
     """Move strengths by the week's contact and back to their set points; leave out the lost, in order."""
-    # Arrays bound to names before the loop: looking them up in a tuple inside it would count references each time.
-    a, b, strength, set_point, meeting = ties.a, ties.b, ties.strength, ties.set_point, ties.meeting
-    kind, flags, contact, lost, ties_now = ties.kind, ties.flags, ties.contact, ties.lost, residents.ties_now
-    learning, returning = parameters.tie_learning, parameters.tie_return
-    kept = 0
-    for e in range(ties.used[0]):
-        if lost[e]:
-            ties_now[a[e]] -= 1
-            ties_now[b[e]] -= 1
-            continue
+    strength, set_point, contact, lost = ties.strength, ties.set_point, ties.contact, ties.lost
+    learning, returning, used = parameters.tie_learning, parameters.tie_return, ties.used[0]
+    for e in range(used):
         x = strength[e]
-        strength[kept] = x + (learning * (contact[e] - x) + returning * (set_point[e] - x))
-        if kept != e:
-            a[kept], b[kept] = a[e], b[e]
-            set_point[kept], meeting[kept] = set_point[e], meeting[e]
-            kind[kept], flags[kept] = kind[e], flags[e]
-        kept += 1
-    ties.used[0] = kept
+        strength[e] = x + (learning * (contact[e] - x) + returning * (set_point[e] - x))
+    gaps = np.empty(used + 1, np.int64)
+    count = 0
+    for e in range(used):
+        gaps[count] = e
+        count += lost[e]
+    gaps[count] = used
+    for k in range(count):
+        residents.ties_now[ties.a[gaps[k]]] -= 1
+        residents.ties_now[ties.b[gaps[k]]] -= 1
+    if count:
+        close_gaps(ties.a, gaps[: count + 1])
+        close_gaps(ties.b, gaps[: count + 1])
+        close_gaps(ties.strength, gaps[: count + 1])
+        close_gaps(ties.set_point, gaps[: count + 1])
+        close_gaps(ties.meeting, gaps[: count + 1])
+        close_gaps(ties.kind, gaps[: count + 1])
+        close_gaps(ties.flags, gaps[: count + 1])
+        ties.used[0] = used - count
+
+
+@inlined
+def close_gaps(column, gaps):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Move a column's entries down over the gaps, in order; the last of `gaps` is the end of the entries."""
+    to = gaps[0]
+    for k in range(gaps.size - 1):
+        for e in range(gaps[k] + 1, gaps[k + 1]):
+            column[to] = column[e]
+            to += 1
 
 
 @kernel

@@ -166,7 +166,8 @@ def _distance_picture(data: ReportData, site: SiteNote) -> Picture | None:
     title = f"Effect by distance along the network, {shown(site.title)}"
     text = f"{table.caption}. {_numbers_of(table, tuple(range(1, len(table.heads))))}"
     caption = (
-        "A step is one mapped tie: a friend, a relative, a neighbour. Volunteers are left out. The marker is the average of all worlds; "
+        "A step is one mapped tie: a friend, a relative, a neighbour. Volunteers are left out. "
+        "The marker is the average of all worlds; "
         "nine worlds in ten lie in the pale bar. The lower part shows those further away alone, enlarged; grey marks "
         f"what is too small to count. Distances at which fewer than {FEWEST_SHOWN} people live are left out."
     )

@@ -163,7 +163,8 @@ def main() -> None:
         [
             "# How fast",
             "",
-            "Written by `make bench` (`python tests/benchmarks/bench.py`). Compare within the table only: machines differ.",
+            "Written by `make bench` (`python tests/benchmarks/bench.py`).",
+            "Compare within the table only: machines differ.",
             "",
             f"Measured with {about}.",
             "",

@@ -77,14 +77,18 @@ def test_nothing_differs_before_the_start(world):
     assert any(row["effect"] != 0.0 for row in rows(records["befriending"].effects, week=12))
 
 
-def test_distances_split_everyone(world):
-    records, *_ = world
+def test_distances_split_everyone_but_those_who_deliver(world):
+    """The gain of those who deliver is no spread."""
+    records, _, _, reach = world
+    deliver = reach.delivers & ~reach.offered
+    assert deliver.sum() == 12
     chosen = {"week": 30, "group": "everyone", "indicator": "wellbeing"}
     parts = {row["distance"]: row for row in rows(records["befriending"].effects, **chosen)}
     whole = parts.pop("all")
-    assert sum(part["residents"] for part in parts.values()) == whole["residents"] == 120
+    assert sum(part["residents"] for part in parts.values()) == whole["residents"] - 12 == 108
+    [theirs] = rows(records["befriending"].effects, week=30, group="deliverers", indicator="wellbeing")
     total = sum(part["residents"] * part["effect"] for part in parts.values())
-    assert total == pytest.approx(120 * whole["effect"], abs=1e-9)
+    assert total + 12 * theirs["effect"] == pytest.approx(120 * whole["effect"], abs=1e-9)
     [recipients] = rows(records["befriending"].effects, week=30, group="recipients", indicator="wellbeing")
     assert parts["0"]["effect"] == pytest.approx(recipients["effect"])
 
