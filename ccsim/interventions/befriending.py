@@ -124,6 +124,7 @@ class RunningBefriending(RunningProgramme):
         takers = offered[takes[: offered.size]]
         self.reach = Reach.nobody(model.arrays.residents)
         self.reach.offered[offered] = True
+        self.reach.took_up[takers] = True
         room = self._volunteers(model)
         for recipient in takers:
             self._match(model, int(recipient), room)
@@ -148,8 +149,6 @@ class RunningBefriending(RunningProgramme):
         room[volunteer] -= 1
         add_programme_tie(model, volunteer, recipient, "befriender", self.fields.contact)
         self.pairs.append((volunteer, recipient))
-        assert self.reach is not None
-        self.reach.took_up[recipient] = True
 
     def _drop_out(self, model: CommunityModel) -> None:
         """End the pairs whose recipient leaves: one draw each says how long they stay."""
