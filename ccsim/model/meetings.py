@@ -49,23 +49,17 @@ def openness_to_ties(residents: Residents, parameters: Parameters) -> Floats:
     return part
 
 
-@kernel
-def rate_of_forming(
-    residents: Residents,
-    places: Places,
-    site_map: Map,
-    parameters: Parameters,
-    knows_key: np.uint64,
-    i: int,
-    j: int,
-    p: int,
-) -> float:
-    """Return the rate at which strangers i and j form a tie at a meeting at p; formation and openness left out."""
+@inlined
+def rate_of_forming(residents, openness, site_map, parameters, knows_key, i, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return the rate at which strangers i and j form a tie at one meeting, but for formation and room.
+
+    `openness` is that of the place.
+    """
     codes, rate = residents.identity_codes, 1.0
     for c in range(codes.shape[1]):
         if codes[i, c] >= 0 and codes[j, c] >= 0 and codes[i, c] != codes[j, c]:
             rate *= site_map.affinity[c]
-    closed = 1.0 - places.openness[p]
+    closed = 1.0 - openness
     if knows(residents.identity, residents.lived_experience, residents.disclosure, knows_key, i, j):
         rate *= 1.0 - residents.state[STIGMA, i] * closed
     if knows(residents.identity, residents.lived_experience, residents.disclosure, knows_key, j, i):
@@ -164,7 +158,7 @@ def rates_of_forming(
     rates = np.empty(met.size)
     for k in range(met.size):
         i, j, p = met[k].a, met[k].b, met[k].place
-        rate = rate_of_forming(residents, places, site_map, parameters, knows_key, i, j, p)
+        rate = rate_of_forming(residents, places.openness[p], site_map, parameters, knows_key, i, j)
         rates[k] = formation * openness[i] * openness[j] * rate
     return rates
 

@@ -50,9 +50,8 @@ class Coverage:
     assumption: int
 
 
-def coverage(site: Site) -> tuple[Coverage, ...]:
-    """Return where the values of every used column come from."""
-    whole, notes = filled(site)
+def coverage(site: Site, whole: Site, notes: Sequence[Filled]) -> tuple[Coverage, ...]:
+    """Return where the values of every used column come from; `whole` and `notes` are what `filled` returns."""
     with_experience = int((whole.residents.lived_experience == 1).sum())
     rows = {
         "residents.csv": len(site.residents.id),
@@ -78,9 +77,10 @@ def check_lines(site: Site) -> list[str]:
         f"Read without problems. Residents: {len(site.residents.id):,}; ties: {site.ties.a.size:,}; "
         f"places: {len(site.places.id):,}; affiliations: {site.affiliations.place.size:,}"
     ]
-    lines += coverage_lines(coverage(site))
-    lines += fill_lines(filled(site)[1])
-    return lines + caution_lines(site)
+    whole, notes = filled(site)
+    lines += coverage_lines(coverage(site, whole, notes))
+    lines += fill_lines(notes)
+    return lines + caution_lines(site, whole)
 
 
 def fill_lines(notes: Sequence[Filled]) -> list[str]:
@@ -116,8 +116,8 @@ def coverage_lines(found: Sequence[Coverage]) -> list[str]:
     return lines
 
 
-def caution_lines(site: Site) -> list[str]:
-    """Return what a reader of the results has to know about this map."""
+def caution_lines(site: Site, whole: Site) -> list[str]:
+    """Return what a reader of the results has to know about this map; `whole` is the site with its gaps filled."""
     residents, places = site.residents, site.places
     lines = []
     if site.description.illustrative:
@@ -143,7 +143,7 @@ def caution_lines(site: Site) -> list[str]:
     no_limit = int(np.isnan(places.capacity).sum())
     if no_limit:
         lines.append(f"{no_limit:,} of {len(places.id):,} places have no capacity mapped: nobody is turned away there")
-    unused = int(((filled(site)[0].residents.lived_experience == 0) & (residents.self_stigma > 0)).sum())
+    unused = int(((whole.residents.lived_experience == 0) & (residents.self_stigma > 0)).sum())
     if unused:
         lines.append(f"Answers on self-stigma from residents without lived experience are not used: {unused:,}")
     if np.isnan(residents.disclosure).any():

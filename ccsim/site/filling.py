@@ -127,7 +127,7 @@ def filled(site: Site) -> tuple[Site, tuple[Filled, ...]]:
 def uniforms(column: str, names: Iterable[str]) -> Floats:
     """Return a number in [0, 1) for every name: 53 bits of a BLAKE2b hash of column and name."""
     hashes = (hashlib.blake2b(f"{column}:{name}".encode(), digest_size=8).digest() for name in names)
-    return np.array([int.from_bytes(word, "little") >> 11 for word in hashes], dtype=np.float64) * 2.0**-53
+    return (np.frombuffer(b"".join(hashes), dtype="<u8") >> 11).astype(np.float64) * 2.0**-53
 
 
 def _note(
@@ -305,14 +305,13 @@ def _fill_strengths(
     if not missing.any():
         return
     known = ~missing
-    uniform = np.zeros(strength.size)
-    uniform[missing] = uniforms("strength", (pairs[e] for e in np.flatnonzero(missing).tolist()))
     from_map = np.zeros(strength.size, dtype=bool)
     for code in range(-1, len(TIE_KINDS)):
         here = missing & (kind == code)
         alike = known if code < 0 else known & (kind == code)
         if alike.sum() >= FEWEST:
-            strength[here] = _drawn(strength[alike], order[alike], uniform[here])
+            uniform = uniforms("strength", (pairs[e] for e in np.flatnonzero(here).tolist()))
+            strength[here] = _drawn(strength[alike], order[alike], uniform)
             from_map |= here
         else:
             strength[here] = _WEEKLY if code < 0 else KIND_STRENGTH[TIE_KINDS[code]]

@@ -1,13 +1,17 @@
 from site_folder import FILES, write_folder
 
 from ccsim.site.checking import caution_lines, check_lines, coverage, fill_lines
-from ccsim.site.filling import Filled
+from ccsim.site.filling import Filled, filled
 from ccsim.site.site import Site
+
+
+def cautions(site):
+    return caution_lines(site, filled(site)[0])
 
 
 def test_every_value_is_counted_once(tmp_path):
     site = Site.read(write_folder(tmp_path / "hill"))
-    found = {(c.table, c.column): c for c in coverage(site)}
+    found = {(c.table, c.column): c for c in coverage(site, *filled(site))}
     for c in found.values():
         assert c.mapped + c.from_map + c.evidence + c.assumption == c.cells
     wellbeing = found["residents.csv", "wellbeing"]
@@ -48,7 +52,7 @@ def test_a_made_up_place_is_said_to_be_one(tmp_path):
 
 def test_what_a_reader_has_to_know(tmp_path):
     folder = write_folder(tmp_path / "hill", affiliations="resident,place\n")
-    text = "\n".join(caution_lines(Site.read(folder)))
+    text = "\n".join(cautions(Site.read(folder)))
     assert "no new ties can form" in text
     assert "3 of 4 residents were interviewed" in text
     assert "1 of 2 places have no capacity mapped" in text
@@ -61,5 +65,5 @@ def test_answers_that_are_not_used_are_said(tmp_path):
         site="title: T\npopulation: 4\n",
         residents="id,lived_experience,self_stigma\nR1,no,0.9\nR2,yes,0.8\nR3,,\nR4,,\n",
     )
-    lines = caution_lines(Site.read(folder))
+    lines = cautions(Site.read(folder))
     assert "Answers on self-stigma from residents without lived experience are not used: 1" in lines
