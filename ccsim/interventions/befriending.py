@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from ccsim.interventions.intervention import NEVER, Frequency, Intervention, Reach, RunningProgramme, Share, Weeks
-from ccsim.interventions.levers import add_programme_tie, end_tie, release_tie, tie_position
+from ccsim.interventions.levers import add_programme_tie, end_tie, neighbours, release_tie
 from ccsim.interventions.rules import Rule
 from ccsim.interventions.targeting import Where, ranked, where_problems, who
 from ccsim.model.community import CommunityModel
@@ -95,23 +95,21 @@ class RunningBefriending(RunningProgramme):
     def __init__(self, fields: Befriending, lever: int) -> None:
         super().__init__(lever)
         self.fields = fields
-        self.pairs: list[tuple[int, int]] = []  # (volunteer, recipient) still meeting
+        self.pairs: dict[tuple[int, int], int] = {}  # (volunteer, recipient) still meeting: the week of leaving
 
     def act(self, model: CommunityModel) -> None:
         """Begin, let people drop out, and end."""
-        fields = self.fields
-        if model.week == fields.start:
+        if model.week == self.fields.start:
             self._begin(model)
-        elif fields.start < model.week < fields.ends():
-            self._drop_out(model)
-        elif model.week == fields.ends():
+            return
+        self._drop_out(model)
+        if model.week == self.fields.ends():
             self._end(model)
 
     def next_act(self, after: int) -> int:
-        """Return its start, then every week, as someone may drop out, until its end."""
-        if after < self.fields.start:
-            return self.fields.start
-        return after + 1 if after < self.fields.ends() else NEVER
+        """Return the next week in which it begins, someone drops out, or it ends."""
+        weeks = (self.fields.start, self.fields.ends(), *self.pairs.values())
+        return min((week for week in weeks if week > after), default=NEVER)
 
     def _begin(self, model: CommunityModel) -> None:
         """Offer befriending down the ranking until the places are taken, and match each taker with a volunteer."""
@@ -141,31 +139,32 @@ class RunningBefriending(RunningProgramme):
 
     def _match(self, model: CommunityModel, recipient: int, room: dict[int, int]) -> None:
         """Tie the recipient to the volunteer with the lowest draw for the two, among strangers with room."""
-        identity = model.residents.identity
-        free = np.array([v for v, left in room.items() if left and tie_position(model, v, recipient) is None], np.int64)
+        identity, known = model.residents.identity, set(neighbours(model, recipient).tolist())
+        free = np.array([v for v, left in room.items() if left and v not in known], np.int64)
         if not free.size:
             return
         volunteer = int(free[np.argmin(draws(model.world, int(Process.MATCH), 0, identity[free], identity[recipient]))])
         room[volunteer] -= 1
         add_programme_tie(model, volunteer, recipient, "befriender", self.fields.contact)
-        self.pairs.append((volunteer, recipient))
+        self.pairs[volunteer, recipient] = self._leaves(model, recipient)
 
-    def _drop_out(self, model: CommunityModel) -> None:
-        """End the pairs whose recipient leaves: one draw each says how long they stay."""
+    def _leaves(self, model: CommunityModel, recipient: int) -> int:
+        """Return the week in which a recipient drops out; one draw says how long they stay."""
         fields = self.fields
         full = fields.full_dose if fields.full_dose is not None else model.parameters.befriending_full_dose
-        staying = full ** ((model.week - fields.start) / fields.weeks)
-        for volunteer, recipient in list(self.pairs):
-            stays = draw(
-                model.world, int(Process.DROP_OUT), 0, model.residents.identity[recipient], np.uint64(self.lever)
-            )
-            if stays >= staying:
-                end_tie(model, volunteer, recipient)
-                self.pairs.remove((volunteer, recipient))
+        staying = full ** (np.arange(1, fields.weeks + 1) / fields.weeks)
+        stays = draw(model.world, int(Process.DROP_OUT), 0, model.residents.identity[recipient], np.uint64(self.lever))
+        left = np.flatnonzero(stays >= staying)
+        return fields.start + 1 + int(left[0]) if left.size else NEVER
+
+    def _drop_out(self, model: CommunityModel) -> None:
+        """End the pairs whose recipient leaves this week."""
+        for pair in [pair for pair, week in self.pairs.items() if week == model.week]:
+            end_tie(model, *pair)
+            del self.pairs[pair]
 
     def _end(self, model: CommunityModel) -> None:
         """End what is left, but for those who go on as friends."""
-        self._drop_out(model)
         fields, identity = self.fields, model.residents.identity
         remains = fields.remains if fields.remains is not None else model.parameters.befriending_remains
         for volunteer, recipient in self.pairs:
@@ -173,4 +172,4 @@ class RunningBefriending(RunningProgramme):
                 release_tie(model, volunteer, recipient, "friend", fields.remains_contact)
             else:
                 end_tie(model, volunteer, recipient)
-        self.pairs = []
+        self.pairs = {}

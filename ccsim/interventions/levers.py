@@ -25,6 +25,13 @@ def tie_position(model: CommunityModel, i: int, j: int) -> int | None:
     return int(found[0]) if found.size else None
 
 
+def neighbours(model: CommunityModel, i: int) -> Ints:
+    """Return the positions of those whom a resident has a tie with."""
+    used = int(model.ties.used[0])
+    a, b = model.ties.a[:used], model.ties.b[:used]
+    return np.concatenate([b[a == i], a[b == i]])
+
+
 def add_programme_tie(model: CommunityModel, giver: int, receiver: int, kind: str, strength: float) -> bool:
     """Tie two residents for as long as a programme runs; return False, and do nothing, where they are tied already.
 

@@ -99,7 +99,7 @@ def _readable(path: Path, log: ProblemLog) -> bool:
             log.add(file, "not a file")
             return False
         if size > MAX_FILE_BYTES:
-            log.add(file, f"{size / 1e6:,.0f} MB, more than the {MAX_FILE_BYTES / 1e6:,.0f} MB that are read")
+            log.add(file, f"{size:,} bytes, more than the {MAX_FILE_BYTES:,} that are read")
             return False
         return _is_text(path, log)
     except FileNotFoundError:

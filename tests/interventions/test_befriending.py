@@ -142,7 +142,7 @@ def test_nothing_is_left_when_nobody_goes_on():
     usual = CommunityModel(arrays, quiet, balance=site[1], world=1)
     usual.live_until(30)
     one, other = everything(model), everything(usual)
-    assert programme.pairs == []
+    assert programme.pairs == {}
     assert "residents.state" in one
     for name in one:
         if name not in ("residents.state", "ties.strength"):
@@ -178,14 +178,15 @@ def test_it_makes_the_befriended_better_supported():
     assert abs((model.wellbeing() - usual.wellbeing())[~took_up & ~programme.reach.delivers].mean()) < gained / 10
 
 
-def test_it_acts_every_week_while_it_runs_and_never_after():
-    [programme] = running([Befriending(start=5, weeks=3, places=2)])
+def test_it_acts_when_it_begins_someone_leaves_or_it_ends_and_never_after():
+    [programme] = running([Befriending(start=5, weeks=9, places=3)])
+    programme.pairs = {(1, 2): 7, (3, 4): NEVER, (5, 6): 11}
     acts, week = [], 0
     while week < NEVER and len(acts) < 9:
         week = programme.next_act(week)
         acts.append(week)
-    assert acts == [5, 6, 7, 8, NEVER]
-    assert programme.fields.ends() == 8
+    assert acts == [5, 7, 11, 14, NEVER]
+    assert programme.fields.ends() == 14
 
 
 def test_what_a_site_cannot_do_is_said_all_at_once():

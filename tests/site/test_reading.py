@@ -180,7 +180,10 @@ WRONG = {
     ),
     "partner of oneself": ({"partnerships": "a,b\nP1,P1\n"}, "partnerships.csv:2: b: a partnership with itself"),
     "place without kind": ({"places": P.replace("street", "")}, "places.csv:3: kind: empty, expected text"),
-    "tab": ({"site": "title: H\n\tpopulation: 9\n"}, "site.yaml:2: a tab: indent with spaces"),
+    "tab": (
+        {"site": "title: H\n\tpopulation: 9\n"},
+        "site.yaml:2: a tab stands here; YAML is indented with spaces only",
+    ),
     "missing file": ({"ties": None}, "ties.csv: no such file in "),
 }
 
@@ -241,7 +244,7 @@ def test_files_over_the_limits_are_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(ccsim.site.csv_file, "MAX_ROWS", 3)
     assert "ties.csv:5: more than the 3 rows that are read" in problems(folder)
     monkeypatch.setattr(ccsim.site.csv_file, "MAX_FILE_BYTES", 200)
-    assert any("more than the 0 MB that are read" in line for line in problems(folder))
+    assert any("bytes, more than the 200 that are read" in line for line in problems(folder))
 
 
 def test_blocks_join_without_a_seam(tmp_path, monkeypatch):

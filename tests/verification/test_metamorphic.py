@@ -18,7 +18,7 @@ from ccsim.interventions.intervention import running
 from ccsim.model.balance import Balance
 from ccsim.model.community import CommunityModel
 from ccsim.model.draws import Process
-from ccsim.model.meetings import rate_of_forming
+from ccsim.model.meetings import MEETING_PAIR, rates_of_forming
 from ccsim.model.parameters import DEFAULTS
 from ccsim.model.week import WEEK
 
@@ -52,8 +52,12 @@ def test_more_openness_never_raises_rejection_from_the_same_state(seed, opener, 
     rates = []
     for openness in (model.places.openness[place], model.places.openness[place] + opener):
         model.places.openness[place] = min(openness, 1.0)
-        arguments = (model.residents, model.places, model.map, model.parameters, model.lasting_key(Process.KNOWS))
-        rates.append([rate_of_forming(*arguments, i, j, place) for i, j in pairs])
+        met = np.array([(i, j, place, 0.0) for i, j in pairs], MEETING_PAIR)
+        alike = np.ones(arrays.residents)
+        known = model.lasting_key(Process.KNOWS)
+        rates.append(
+            rates_of_forming(model.residents, model.places, model.map, model.parameters, alike, 1.0, known, met)
+        )
     assert np.all(np.array(rates[1]) >= np.array(rates[0]))
 
 
