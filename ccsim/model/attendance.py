@@ -13,7 +13,6 @@ from ccsim.model.state import (
     CONFIDENCE,
     SELF_STIGMA,
     STIGMA,
-    WELLBEING,
     Affiliations,
     Flags,
     Places,
@@ -45,19 +44,18 @@ def happens(draw, probability, exponent):  # type: ignore[no-untyped-def]  # noq
 
 
 @kernel
-def take_snapshot(residents: Residents, parameters: Parameters, week: Week) -> None:
-    """Write the start of the week for every resident, with availability, and clear the week's tally and seats."""
-    state, set_point = residents.state, residents.set_point
-    for i in range(residents.identity.size):
-        now = week.snapshot[i]
-        now.availability = exp(parameters.availability * (state[CONFIDENCE, i] - set_point[CONFIDENCE, i]))
-        now.readiness = now.availability
+def prepare(residents: Residents, parameters: Parameters, week: Week) -> None:
+    """Work out everybody's availability at the start of the week, and clear the week's tally and seats."""
+    confidence, usual = residents.state[CONFIDENCE], residents.set_point[CONFIDENCE]
+    self_stigma, mapped = residents.state[SELF_STIGMA], residents.set_point[SELF_STIGMA]
+    availability, readiness, seats, tables = week.availability, week.readiness, week.seats, week.tables
+    for i in range(confidence.size):
+        availability[i] = exp(parameters.availability * (confidence[i] - usual[i]))
+        readiness[i] = availability[i]
         if residents.lived_experience[i]:
-            now.readiness *= exp(-parameters.avoidance * (state[SELF_STIGMA, i] - set_point[SELF_STIGMA, i]))
-        now.wellbeing = state[WELLBEING, i]
-        now.stigma = state[STIGMA, i]
-        now.seats = 0
-        now.tables = 0
+            readiness[i] *= exp(-parameters.avoidance * (self_stigma[i] - mapped[i]))
+        seats[i] = 0
+        tables[i] = 0
         tally = week.tally[i]
         tally.weight = 0.0
         tally.mood = 0.0
@@ -97,7 +95,8 @@ def attend(
     """Decide who attends where and at which table; fills the seats, the sitters by table and the tally."""
     came, draw_of_table = arrivals(residents, places, affiliations, parameters, week, key)
     identity, resident, role = residents.identity, affiliations.resident, affiliations.role
-    snapshot, tally, seat, table_first = week.snapshot, week.tally, week.seat, week.table_first
+    tally, seat, table_first = week.tally, week.seat, week.table_first
+    seat_first, seats, taken = week.seat_first, week.seats, week.tables
     table_of = np.full(resident.size, -1, np.int32)
     table_first[:] = 0
     offset = 0
@@ -112,10 +111,9 @@ def attend(
                 table = int(draw_of_table[k] * mapped_tables)
                 if tables > mapped_tables:
                     table = moved(identity[i], place, mapped_tables, tables, table, queue_key)
-                now = snapshot[i]
-                seat[now.seat_first + now.seats] = offset + table
-                now.seats += 1
-                now.tables |= np.uint64(1) << np.uint64((offset + table) & 63)
+                seat[seat_first[i] + seats[i]] = offset + table
+                seats[i] += 1
+                taken[i] |= np.uint64(1) << np.uint64((offset + table) & 63)
                 tally[i].attended += 1
                 if role[k] == VOLUNTEER or role[k] == ORGANISER:
                     tally[i].given += 1
@@ -143,11 +141,11 @@ def arrivals(
     for p in range(put_off.size):
         climate = (1.0 - places.openness[p]) * stigma[p] - places.climate_mapped[p]
         put_off[p] = exp(-parameters.avoidance * climate)
-    snapshot, funding, lived_experience = week.snapshot, places.funding, residents.lived_experience
+    readiness, funding, lived_experience = week.readiness, places.funding, residents.lived_experience
     came = np.zeros(resident.size, np.uint8)
     for k in range(resident.size):
         i, p = resident[k], place[k]
-        exponent = funding[p] * snapshot[i].readiness * (put_off[p] if lived_experience[i] else 1.0)
+        exponent = funding[p] * readiness[i] * (put_off[p] if lived_experience[i] else 1.0)
         came[k] = happens(draw[k], frequency[k], exponent)
     return came, draw_of_table
 

@@ -12,7 +12,21 @@ from ccsim.model.attendance import happens
 from ccsim.model.compiled import inlined, kernel
 from ccsim.model.draws import fill_draws, philox, unit
 from ccsim.model.parameters import Parameters
-from ccsim.model.state import A_GIVES, A_KNOWS, B_GIVES, B_KNOWS, BRIDGING, PROGRAMME, Flags, Ties, Week, ties_between
+from ccsim.model.state import (
+    A_GIVES,
+    A_KNOWS,
+    B_GIVES,
+    B_KNOWS,
+    BRIDGING,
+    PROGRAMME,
+    STIGMA,
+    WELLBEING,
+    Flags,
+    Residents,
+    Ties,
+    Week,
+    ties_between,
+)
 from ccsim.site.arrays import Identities
 from ccsim.site.tables import TIE_KINDS, Floats, Ints
 
@@ -23,7 +37,7 @@ BLOCK = 1024
 
 @kernel
 def make_contact(
-    identity: Identities,
+    residents: Residents,
     ties: Ties,
     parameters: Parameters,
     support_value: Floats,
@@ -46,15 +60,16 @@ def make_contact(
     chosen = np.empty(BLOCK, np.int64)
     for start in range(0, used, BLOCK):
         block = ties_between(ties, start, min(start + BLOCK, used))
-        first, second = pair_draws(identity, block.a, block.b, key)
-        near = decide_away(block, hazard, week.snapshot, first, second, chosen)
+        first, second = pair_draws(residents.identity, block.a, block.b, key)
+        near = decide_away(block, hazard, week.availability, week.tables, first, second, chosen)
         for k in range(near):
             e = chosen[k]
             x, m = block.strength[e], block.meeting[e]
-            one, other = week.snapshot[block.a[e]], week.snapshot[block.b[e]]
-            block.contact[e] = (x >= m or first[e] * m < x) and share_a_table(one, other, week.seat)
+            block.contact[e] = (x >= m or first[e] * m < x) and share_a_table(
+                week.seat_first, week.seats, week.seat, block.a[e], block.b[e]
+            )
         met = with_contact(block.contact, chosen)
-        receive_all(block, identity, parameters.slight_rate, support_value, week, slight_key, chosen[:met])
+        receive_all(block, residents, parameters.slight_rate, support_value, week.tally, slight_key, chosen[:met])
 
 
 @kernel
@@ -68,7 +83,13 @@ def pair_draws(identity: Identities, a: Ints, b: Ints, key: np.uint64) -> tuple[
 
 @kernel
 def decide_away(
-    ties: Ties, hazard: Floats, snapshot: NDArray[Any], first: Floats, second: Floats, near: NDArray[np.int64]
+    ties: Ties,
+    hazard: Floats,
+    availability: Floats,
+    tables: NDArray[np.uint64],
+    first: Floats,
+    second: Floats,
+    near: NDArray[np.int64],
 ) -> int:
     """Decide loss, and contact away from places, for a block of ties.
 
@@ -82,14 +103,13 @@ def decide_away(
     count = 0
     for e in range(tie_a.size):
         # Unsigned positions spare a check for negative ones.
-        one, other = snapshot[np.uint32(tie_a[e])], snapshot[np.uint32(tie_b[e])]
+        a, b = np.uint32(tie_a[e]), np.uint32(tie_b[e])
         x, draw = strength[e], first[e]
         away = max(1.0 - (1.0 - x) / (1.0 - meeting[e]), 0.0)
-        exponent = one.availability * other.availability
-        met = happens(draw, away, exponent)
+        met = happens(draw, away, availability[a] * availability[b])
         contact[e] = met
         near[count] = e
-        count += (not met) & ((one.tables & other.tables) != 0)
+        count += (not met) & ((tables[a] & tables[b]) != 0)
         risk = hazard[np.uint8(kind[e])] * (1.0 - x)
         gone = second[e] < risk
         if gone:
@@ -99,10 +119,10 @@ def decide_away(
 
 
 @inlined
-def share_a_table(one, other, seat):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Return whether two residents (snapshots) sat at one table this week."""
-    for p in range(one.seat_first, one.seat_first + one.seats):
-        for q in range(other.seat_first, other.seat_first + other.seats):
+def share_a_table(seat_first, seats, seat, a, b):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return whether two residents sat at one table this week."""
+    for p in range(seat_first[a], seat_first[a] + seats[a]):
+        for q in range(seat_first[b], seat_first[b] + seats[b]):
             if seat[p] == seat[q]:
                 return True
     return False
@@ -121,27 +141,29 @@ def with_contact(contact: Flags, met: NDArray[np.int64]) -> int:
 @kernel
 def receive_all(
     ties: Ties,
-    identity: Identities,
+    residents: Residents,
     slight_rate: float,
     support_value: Floats,
-    week: Week,
+    tallies: NDArray[Any],
     slight_key: np.uint64,
     met: NDArray[np.int64],
 ) -> None:
-    """Add the contacts on these ties to the tallies of both ends."""
-    snapshot, tally, tie_a, tie_b, kinds, all_flags = week.snapshot, week.tally, ties.a, ties.b, ties.kind, ties.flags
+    """Add the contacts on these ties to the tallies of both ends: a slight, or else support, mood and attitudes."""
+    identity, wellbeing, stigma = residents.identity, residents.state[WELLBEING], residents.state[STIGMA]
+    tie_a, tie_b, kinds, all_flags = ties.a, ties.b, ties.kind, ties.flags
     for k in range(met.size):
         e = np.uint32(met[k])
         a, b, flags, kind = np.uint32(tie_a[e]), np.uint32(tie_b[e]), all_flags[e], np.uint8(kinds[e])
-        one, other, to_a, to_b = snapshot[a], snapshot[b], tally[a], tally[b]
+        to_a, to_b, value = tallies[a], tallies[b], support_value[kind]
         a_slighted = b_slighted = False
         if flags & (A_KNOWS | B_KNOWS):
             if flags & B_KNOWS:
-                a_slighted = slights(other, identity[b], identity[a], slight_rate, slight_key)
+                a_slighted = slights(identity[b], identity[a], slight_rate * stigma[b], slight_key)
             if flags & A_KNOWS:
-                b_slighted = slights(one, identity[a], identity[b], slight_rate, slight_key)
-        receive(to_a, one, other, support_value[kind], a_slighted, (flags & A_KNOWS) // A_KNOWS)
-        receive(to_b, other, one, support_value[kind], b_slighted, (flags & B_KNOWS) // B_KNOWS)
+                b_slighted = slights(identity[a], identity[b], slight_rate * stigma[a], slight_key)
+        mood, attitude = wellbeing[b] - wellbeing[a], stigma[b] - stigma[a]
+        receive(to_a, value, mood, attitude, a_slighted, (flags & A_KNOWS) // A_KNOWS)
+        receive(to_b, value, -mood, -attitude, b_slighted, (flags & B_KNOWS) // B_KNOWS)
         across, peer = (flags & BRIDGING) // BRIDGING, kind == PEER
         to_a.across += across
         to_b.across += across
@@ -152,19 +174,19 @@ def receive_all(
 
 
 @inlined
-def slights(who, identity, receiver, slight_rate, key):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+def slights(giver, receiver, chance, key):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     """Return whether one who knows of the receiver's lived experience slights them at this contact."""
-    first, _ = philox(key, identity, receiver)
-    return unit(first) < slight_rate * who.stigma
+    first, _ = philox(key, giver, receiver)
+    return unit(first) < chance
 
 
 @inlined
-def receive(tally, me, them, value, slighted, i_know):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Add a contact to my tally: a slight, else supportive."""
+def receive(tally, value, mood, attitude, slighted, known):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Add a contact to a tally: a slight, or else supportive."""
     if slighted:
         tally.slights += 1
     else:
         tally.weight += value
-        tally.mood += them.wellbeing - me.wellbeing
-        tally.attitude += them.stigma - me.stigma
-        tally.known += i_know
+        tally.mood += mood
+        tally.attitude += attitude
+        tally.known += known

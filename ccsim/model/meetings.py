@@ -106,7 +106,7 @@ def meet(
     The bound leaves out affinity and rejection, which are at most 1, and takes the largest gain from trust. It holds
     for all of a pair's meetings together, since nobody has more of them than seats.
     """
-    pairs, snapshot = pairs_at_tables(places, week), week.snapshot
+    pairs, seats = pairs_at_tables(places, week), week.seats
     draw, _ = pair_draws(residents.identity, pairs["a"].copy(), pairs["b"].copy(), key)
     gain = 0.0
     for i in range(residents.identity.size):
@@ -114,8 +114,8 @@ def meet(
     bound, count = formation * exp(parameters.bridging_trust * gain), 0
     for k in range(pairs.size):
         i, j = pairs[k].a, pairs[k].b
-        seats = min(snapshot[i].seats, snapshot[j].seats)
-        if draw[k] < bound * openness[i] * openness[j] * seats:
+        most = min(seats[i], seats[j])
+        if draw[k] < bound * openness[i] * openness[j] * most:
             pairs[count].a, pairs[count].b, pairs[count].place = i, j, pairs[k].place
             pairs[count].draw = draw[k]
             count += 1

@@ -84,20 +84,6 @@ class Affiliations(NamedTuple):
     role: Codes
 
 
-SNAPSHOT = np.dtype(
-    [
-        ("availability", np.float64),
-        ("readiness", np.float64),  # availability for places: less where self-stigma has risen
-        ("wellbeing", np.float64),
-        ("stigma", np.float64),
-        ("seat_first", np.int32),  # where the resident's seats of the week begin
-        ("seats", np.int32),  # places attended this week
-        ("tables", np.uint64),  # one bit a table taken (its code modulo 64): no bit in common, no table in common
-    ],
-    align=True,
-)
-"""One resident at the start of the week: what contacts look up, kept together for the sake of the cache."""
-
 TALLY = np.dtype(
     [
         ("weight", np.float64),  # supportive contacts, weighted by kind
@@ -118,7 +104,11 @@ TALLY = np.dtype(
 class Week(NamedTuple):
     """Scratch of one week."""
 
-    snapshot: NDArray[Any]  # [n] of SNAPSHOT
+    availability: Floats  # [n]
+    readiness: Floats  # [n] availability for places: less where self-stigma has risen
+    seat_first: Ints  # [n] where a resident's seats begin
+    seats: Ints  # [n] places attended this week
+    tables: NDArray[np.uint64]  # [n] one bit a table taken (its code modulo 64): none in common, no table in common
     tally: NDArray[Any]  # [n] of TALLY
     seat: Ints  # [k] tables taken, grouped by resident (codes over all places)
     sitter: Ints  # [k] residents, grouped by table

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ccsim.model.attendance import attend, take_snapshot
+from ccsim.model.attendance import attend, prepare
 from ccsim.model.compiled import kernel
 from ccsim.model.contacts import make_contact
 from ccsim.model.draws import Process as Draw
@@ -16,7 +16,6 @@ from ccsim.model.draws import week_keys
 from ccsim.model.meetings import new_ties
 from ccsim.model.parameters import Parameters
 from ccsim.model.state import (
-    SNAPSHOT,
     TALLY,
     Affiliations,
     Map,
@@ -67,12 +66,14 @@ class WeeklyProcess:
 def scratch(residents: Residents, places: Places, affiliations: Affiliations) -> Week:
     """Return the scratch arrays of a week for these residents, places and affiliations."""
     n, k = residents.identity.size, affiliations.resident.size
-    snapshot = np.zeros(n, SNAPSHOT)
     visits = np.bincount(affiliations.resident, minlength=n)
-    snapshot["seat_first"] = np.concatenate([[0], np.cumsum(visits)[:-1]])
     tables = int(places.tables.sum())
     return Week(
-        snapshot=snapshot,
+        availability=np.ones(n),
+        readiness=np.ones(n),
+        seat_first=np.concatenate([[0], np.cumsum(visits)[:-1]]).astype(np.int32),
+        seats=np.zeros(n, np.int32),
+        tables=np.zeros(n, np.uint64),
         tally=np.zeros(n, TALLY),
         seat=np.zeros(k, np.int32),
         sitter=np.zeros(k, np.int32),
@@ -110,9 +111,9 @@ def live(
     lasting = week_keys(world, np.int64(0))
     for week in range(after + 1, after + weeks + 1):
         keys = week_keys(world, week)
-        take_snapshot(residents, parameters, scratch)
+        prepare(residents, parameters, scratch)
         attend(residents, places, affiliations, parameters, scratch, keys[ATTEND], keys[QUEUE])
-        make_contact(residents.identity, ties, parameters, support_value, hazard, scratch, keys[CONTACT], keys[SLIGHT])
+        make_contact(residents, ties, parameters, support_value, hazard, scratch, keys[CONTACT], keys[SLIGHT])
         new = new_ties(residents, ties, places, site_map, parameters, formation, scratch, keys[MEETING], lasting[KNOWS])
         update_states(residents, parameters, scratch, keys[NOISE])
         ties = ties_with_room(ties, new.a.size)
@@ -122,7 +123,7 @@ def live(
 
 
 def _availability(model: CommunityModel) -> None:
-    take_snapshot(model.residents, model.parameters, model.scratch)
+    prepare(model.residents, model.parameters, model.scratch)
 
 
 def _attendance(model: CommunityModel) -> None:
@@ -139,7 +140,7 @@ def _attendance(model: CommunityModel) -> None:
 
 def _contact(model: CommunityModel) -> None:
     make_contact(
-        model.residents.identity,
+        model.residents,
         model.ties,
         model.parameters,
         model.support_value,
@@ -186,18 +187,18 @@ WEEK: tuple[WeeklyProcess, ...] = (
     WeeklyProcess(
         "availability",
         "confidence above or below the set point makes people more or less available",
-        ("confidence",), ("snapshot",), (), _availability,
+        ("confidence", "self_stigma"), ("availability", "readiness"), (), _availability,
     ),
     WeeklyProcess(
         "attendance",
         "who goes to which place, stays when it is full, and sits at which table",
-        ("snapshot", "affiliations", "places", "stigma", "self_stigma"), ("seats", "tally"),
+        ("readiness", "affiliations", "places", "stigma"), ("seats", "tally"),
         ("ATTEND", "TABLE", "QUEUE", "JUMP"), _attendance,
     ),
     WeeklyProcess(
         "contact",
         "contact along ties, supportive or a slight; which ties will be lost",
-        ("snapshot", "seats", "ties"), ("tally", "ties.contact", "ties.lost"),
+        ("availability", "seats", "ties", "wellbeing", "stigma"), ("tally", "ties.contact", "ties.lost"),
         ("CONTACT (sorted)", "SLIGHT (ordered)", "LOSS (sorted)"), _contact,
     ),
     WeeklyProcess(
