@@ -6,8 +6,8 @@ from math import exp, floor
 
 import numpy as np
 
-from ccsim.model.compiled import inlined, kernel
-from ccsim.model.draws import fill_draws, philox, unit
+from ccsim.model.compiled import inlined, inner, kernel
+from ccsim.model.draws import fill_draws, one_draw, other_draw
 from ccsim.model.parameters import Parameters
 from ccsim.model.state import (
     CONFIDENCE,
@@ -123,7 +123,7 @@ def attend(
     gather_tables(resident, table_of, week)
 
 
-@kernel
+@inner
 def arrivals(
     residents: Residents,
     places: Places,
@@ -159,15 +159,14 @@ def count_of(came, first, end):  # type: ignore[no-untyped-def]  # noqa: ANN001,
     return count
 
 
-@kernel
+@inner
 def turn_away(came: Flags, identity: Identities, place: np.uint64, capacity: float, key: np.uint64) -> None:
     """Turn away all but the lowest draws of QUEUE at a place that is full; equal draws by identity."""
     draws = np.full(came.size, -1.0)
     excess = -floor(capacity)
     for k in range(came.size):
         if came[k]:
-            first, _ = philox(key, identity[k], place)
-            draws[k] = unit(first)
+            draws[k] = one_draw(key, identity[k], place)
             excess += 1
     for _ in range(excess):
         last = 0
@@ -178,17 +177,16 @@ def turn_away(came: Flags, identity: Identities, place: np.uint64, capacity: flo
         draws[last] = -1.0
 
 
-@kernel
+@inner
 def moved(who: np.uint64, place: np.uint64, mapped: int, tables: int, table: int, key: np.uint64) -> int:
     """Return the table after a place was enlarged: most keep theirs (jump hashing)."""
     for added in range(mapped, tables):
-        _, second = philox(key, who, place + np.uint64(added))
-        if unit(second) * (added + 1) < 1.0:
+        if other_draw(key, who, place + np.uint64(added)) * (added + 1) < 1.0:
             table = added
     return table
 
 
-@kernel
+@inner
 def gather_tables(resident: Ints, table_of: Ints, week: Week) -> None:
     """Group the sitters by table, each table's in the order of residents."""
     table_first, sitter = week.table_first, week.sitter

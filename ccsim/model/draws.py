@@ -12,7 +12,7 @@ from math import log, sqrt
 
 import numpy as np
 
-from ccsim.model.compiled import inlined, kernel
+from ccsim.model.compiled import inlined, inner, kernel
 from ccsim.site.arrays import Identities
 from ccsim.site.tables import Floats
 
@@ -90,7 +90,7 @@ def mixed(word):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     return word ^ (word >> np.uint64(31))
 
 
-@kernel
+@inner
 def draw_key(world: np.uint64, block: int, week: int | np.int64) -> np.uint64:
     """Return the generator's key for a world (64 bits), a process block and a week."""
     when = (np.uint64(block) << SHIFT32) | np.uint64(week)
@@ -106,11 +106,25 @@ def week_keys(world: np.uint64, week: int | np.int64) -> Identities:
     return keys
 
 
+@inner
+def one_draw(key: np.uint64, a: np.uint64, b: np.uint64) -> float:
+    """Return the first lane's draw in [0, 1) for one pair, where a kernel needs only a few."""
+    first, _ = philox(key, a, b)
+    return unit(first)
+
+
+@inner
+def other_draw(key: np.uint64, a: np.uint64, b: np.uint64) -> float:
+    """Return the second lane's draw in [0, 1) for one pair."""
+    _, second = philox(key, a, b)
+    return unit(second)
+
+
 @kernel
 def draw(world: np.uint64, process: int, week: int, a: np.uint64, b: np.uint64) -> float:
     """Return the draw in [0, 1) of a process for identities a and b (0 where there is one) in a week."""
-    first, second = philox(draw_key(world, process >> 1, week), a, b)
-    return unit(second if process & 1 else first)
+    key = draw_key(world, process >> 1, week)
+    return other_draw(key, a, b) if process & 1 else one_draw(key, a, b)
 
 
 @kernel
@@ -119,8 +133,7 @@ def draws(world: np.uint64, process: int, week: int, a: np.ndarray, b: np.uint64
     key = draw_key(world, process >> 1, week)
     drawn = np.empty(a.size)
     for i in range(a.size):
-        first, second = philox(key, a[i], b)
-        drawn[i] = unit(second if process & 1 else first)
+        drawn[i] = other_draw(key, a[i], b) if process & 1 else one_draw(key, a[i], b)
     return drawn
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ccsim.model.compiled import inlined, kernel
+from ccsim.model.compiled import inlined, inner, kernel
 from ccsim.model.contacts import pair_draws
-from ccsim.model.draws import philox, unit
+from ccsim.model.draws import one_draw
 from ccsim.model.parameters import Parameters
 from ccsim.model.state import STIGMA, TRUST, Map, NewTies, Places, Residents, Ties, Week
 from ccsim.site.tables import Floats
@@ -24,8 +24,7 @@ def knows(identity, lived_experience, disclosure, key, i, j):  # type: ignore[no
     """Return whether i knows of j's lived experience; fixed for the ordered pair."""
     if not lived_experience[j]:
         return False
-    first, _ = philox(key, identity[i], identity[j])
-    return unit(first) < disclosure[j]
+    return one_draw(key, identity[i], identity[j]) < disclosure[j]
 
 
 @inlined
@@ -71,7 +70,7 @@ def rate_of_forming(residents, openness, site_map, parameters, knows_key, i, j):
     return rate
 
 
-@kernel
+@inner
 def pairs_at_tables(places: Places, week: Week) -> NDArray[Any]:
     """Return every two residents at one table of a place, an array of MEETING_PAIR without their draws."""
     first = week.table_first
@@ -122,7 +121,7 @@ def meet(
     return sorted_by_pair(pairs[:count], residents.identity.size)
 
 
-@kernel
+@inner
 def sorted_by_pair(pairs: NDArray[Any], residents: int) -> NDArray[Any]:
     """Return meetings sorted by pair, a pair's meetings in the order in which they were: counted by the first resident,
     then put in order one by one, as each has only a few."""
@@ -185,7 +184,7 @@ def new_ties(
     return form(ties, residents.identity.size, met, rates)
 
 
-@kernel
+@inner
 def form(ties: Ties, residents: int, met: NDArray[Any], rates: Floats) -> NewTies:
     """Return the pairs of strangers that form a tie. `met` and `rates` [m] are sorted by pair."""
     size = met.size
