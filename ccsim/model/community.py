@@ -14,7 +14,7 @@ from ccsim.model.agents import Resident
 from ccsim.model.balance import Balance
 from ccsim.model.beginning import Beginning, begin
 from ccsim.model.draws import Process, week_keys
-from ccsim.model.parameters import DEFAULTS, Parameters
+from ccsim.model.parameters import DEFAULTS, Parameters, as_record
 from ccsim.model.state import STATES, Affiliations, Places, Residents, Ties, Week
 from ccsim.site.arrays import SiteArrays, identity
 from ccsim.site.canonical import arrays as canonical_arrays
@@ -66,6 +66,7 @@ class CommunityModel(mesa.Model):
             balance = run_pilot(arrays, parameters)
         self.arrays = arrays
         self.parameters = parameters
+        self.numbers = as_record(parameters)
         self.balance = balance
         self.world = np.uint64(identity(f"world {seed}") if world is None else world)
         self.programmes = tuple(programmes)
@@ -120,7 +121,7 @@ class CommunityModel(mesa.Model):
             self.places,
             self.affiliations,
             self.map,
-            self.parameters,
+            self.numbers,
             self.support_value,
             self.hazard,
             self.balance.formation,

@@ -47,7 +47,7 @@ class Expected(NamedTuple):
 def _contact_sums(
     residents: Residents,
     ties: Ties,
-    parameters: Parameters,
+    slight_rate: float,
     support_value: Floats,
     nodes: Floats,
     sums: Floats,
@@ -60,7 +60,7 @@ def _contact_sums(
             j_knows = ties.flags[e] & (B_KNOWS if side == 0 else A_KNOWS)
             i_knows = ties.flags[e] & (A_KNOWS if side == 0 else B_KNOWS)
             chance = ties.set_point[e]
-            slight = parameters.slight_rate * residents.set_point[STIGMA, j] if j_knows else 0.0
+            slight = slight_rate * residents.set_point[STIGMA, j] if j_knows else 0.0
             supportive = chance * (1.0 - slight)
             sums[0, i] += supportive
             sums[1, i] += supportive * (residents.set_point[WELLBEING, j] - residents.set_point[WELLBEING, i])
@@ -83,7 +83,7 @@ def expected_tallies(
     """Return the expected tallies with ties and affiliations as they are, every state at its set point."""
     n = residents.identity.size
     sums, apart = np.zeros((7, n)), np.ones((n, _NODES.size))
-    _contact_sums(residents, ties, parameters, support_value, _NODES, sums, apart)
+    _contact_sums(residents, ties, float(parameters.slight_rate), support_value, _NODES, sums, apart)
     support = np.log1p(residents.outside_contacts) + (1.0 - apart) @ (_WEIGHTS / _NODES)
     gives = np.isin(affiliations.role, (1, 2))
     attended = np.bincount(affiliations.resident, affiliations.frequency_mapped, n).astype(np.float64)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def attendance_now(model: CommunityModel) -> Floats:
     """Return [k]: the chance that each affiliation sees attendance this week; queues are left out."""
-    return _attendance(model.residents, model.places, model.affiliations, model.parameters)
+    return _attendance(model.residents, model.places, model.affiliations, model.numbers)
 
 
 @kernel

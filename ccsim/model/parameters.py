@@ -8,7 +8,9 @@ so that how fast and how far are not confounded.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, cast
+
+import numpy as np
 
 
 class Parameters(NamedTuple):
@@ -67,6 +69,17 @@ class Parameters(NamedTuple):
     befriending_remains: float
     outreach_take_up: float
     outreach_remains: float
+
+
+RECORD = np.dtype([(name, np.float64) for name in Parameters._fields])
+
+
+def as_record(parameters: Parameters) -> Parameters:
+    """Return the values as one record, with the same names, which kernels take by its address.
+
+    As a tuple each kernel would be compiled with fifty arguments more. To Python's type checkers it is the tuple still.
+    """
+    return cast("Parameters", np.array([tuple(parameters)], RECORD)[0])
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def _note_meetings(model: CommunityModel) -> tuple[tuple[np.ndarray, np.ndarray,
         model.begin_week()
         for process in WEEK:
             if process.name == "states":
-                add_squared_departures(model.residents, model.parameters, model.scratch, squares)
+                add_squared_departures(model.residents, model.numbers, model.scratch, squares)
             process.run(model)
         met = _all_meetings(model)
         found.append((met["a"], met["b"], _rates(model, np.ones(model.arrays.residents), 1.0, met)))
@@ -68,7 +68,7 @@ def _all_meetings(model: CommunityModel) -> np.ndarray:
     """Return this week's meetings of strangers, whatever their draw."""
     everybody = np.ones(model.arrays.residents)
     key = model.key(Process.MEETING)
-    met = meet(model.residents, model.places, model.parameters, model.scratch, everybody, inf, key)
+    met = meet(model.residents, model.places, model.numbers, model.scratch, everybody, inf, key)
     return met[strangers(model.ties, met["a"].copy(), met["b"].copy(), model.arrays.residents)]
 
 
@@ -78,7 +78,7 @@ def _rates(model: CommunityModel, openness: Floats, formation: float, met: np.nd
         model.residents,
         model.places,
         model.map,
-        model.parameters,
+        model.numbers,
         openness,
         formation,
         model.lasting_key(Process.KNOWS),
@@ -129,7 +129,7 @@ def _compare(model: CommunityModel) -> tuple[float, float]:
 def _expected_new_ties(model: CommunityModel) -> float:
     """Return the expected number of ties that this week's meetings of strangers bring."""
     met = _all_meetings(model)
-    openness = openness_to_ties(model.residents, model.parameters)
+    openness = openness_to_ties(model.residents, model.numbers)
     rate = _rates(model, openness, model.balance.formation, met)
     if not rate.size:
         return 0.0

@@ -123,7 +123,7 @@ def live(
 
 
 def _availability(model: CommunityModel) -> None:
-    prepare(model.residents, model.parameters, model.scratch)
+    prepare(model.residents, model.numbers, model.scratch)
 
 
 def _attendance(model: CommunityModel) -> None:
@@ -131,7 +131,7 @@ def _attendance(model: CommunityModel) -> None:
         model.residents,
         model.places,
         model.affiliations,
-        model.parameters,
+        model.numbers,
         model.scratch,
         model.key(Draw.ATTEND),
         model.key(Draw.QUEUE),
@@ -142,7 +142,7 @@ def _contact(model: CommunityModel) -> None:
     make_contact(
         model.residents,
         model.ties,
-        model.parameters,
+        model.numbers,
         model.support_value,
         model.hazard,
         model.scratch,
@@ -157,7 +157,7 @@ def _new_ties(model: CommunityModel) -> None:
         model.ties,
         model.places,
         model.map,
-        model.parameters,
+        model.numbers,
         model.balance.formation,
         model.scratch,
         model.key(Draw.MEETING),
@@ -166,12 +166,12 @@ def _new_ties(model: CommunityModel) -> None:
 
 
 def _states(model: CommunityModel) -> None:
-    update_states(model.residents, model.parameters, model.scratch, model.key(Draw.NOISE))
+    update_states(model.residents, model.numbers, model.scratch, model.key(Draw.NOISE))
 
 
 def _ties(model: CommunityModel) -> None:
     model.ties = ties_with_room(model.ties, model.new_ties.a.size)
-    update_ties(model.residents, model.ties, model.parameters)
+    update_ties(model.residents, model.ties, model.numbers)
     append_ties(
         model.residents,
         model.ties,

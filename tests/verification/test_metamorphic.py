@@ -55,9 +55,7 @@ def test_more_openness_never_raises_rejection_from_the_same_state(seed, opener, 
         met = np.array([(i, j, place, 0.0) for i, j in pairs], MEETING_PAIR)
         alike = np.ones(arrays.residents)
         known = model.lasting_key(Process.KNOWS)
-        rates.append(
-            rates_of_forming(model.residents, model.places, model.map, model.parameters, alike, 1.0, known, met)
-        )
+        rates.append(rates_of_forming(model.residents, model.places, model.map, model.numbers, alike, 1.0, known, met))
     assert np.all(np.array(rates[1]) >= np.array(rates[0]))
 
 
