@@ -6,7 +6,7 @@ from math import exp, floor
 
 import numpy as np
 
-from ccsim.model.compiled import inlined, inner, kernel
+from ccsim.model.compiled import inlined, kernel
 from ccsim.model.draws import fill_draws, one_draw, other_draw
 from ccsim.model.parameters import Parameters
 from ccsim.model.state import (
@@ -123,7 +123,7 @@ def attend(
     gather_tables(resident, table_of, week)
 
 
-@inner
+@kernel
 def arrivals(
     residents: Residents,
     places: Places,
@@ -159,7 +159,7 @@ def count_of(came, first, end):  # type: ignore[no-untyped-def]  # noqa: ANN001,
     return count
 
 
-@inner
+@kernel
 def turn_away(came: Flags, identity: Identities, place: np.uint64, capacity: float, key: np.uint64) -> None:
     """Turn away all but the lowest draws of QUEUE at a place that is full; equal draws by identity."""
     draws = np.full(came.size, -1.0)
@@ -177,7 +177,7 @@ def turn_away(came: Flags, identity: Identities, place: np.uint64, capacity: flo
         draws[last] = -1.0
 
 
-@inner
+@kernel
 def moved(who: np.uint64, place: np.uint64, mapped: int, tables: int, table: int, key: np.uint64) -> int:
     """Return the table after a place was enlarged: most keep theirs (jump hashing)."""
     for added in range(mapped, tables):
@@ -186,7 +186,7 @@ def moved(who: np.uint64, place: np.uint64, mapped: int, tables: int, table: int
     return table
 
 
-@inner
+@kernel
 def gather_tables(resident: Ints, table_of: Ints, week: Week) -> None:
     """Group the sitters by table, each table's in the order of residents."""
     table_first, sitter = week.table_first, week.sitter

@@ -37,23 +37,12 @@ def cache_folder() -> Path:
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function over arrays and numbers; exact arithmetic, cached across runs."""
-    return _compiled(function, called_from_python=True)
-
-
-def inner(function: Callable[P, R]) -> Callable[P, R]:
-    """Compile a function that only kernels call: without the part that takes Python's objects apart, which is most of
-    the time that a short kernel takes to compile.
-    """
-    return _compiled(function, called_from_python=False)
-
-
-def _compiled(function: Callable[P, R], called_from_python: bool) -> Callable[P, R]:
     before = getattr(config, "CACHE_DIR")  # noqa: B009 (set by numba at run time; type checkers cannot see it)
     setattr(config, "CACHE_DIR", str(cache_folder()))  # noqa: B010
     try:
-        # The wrappers are options that numba knows and its type hints do not.
+        # no_cfunc_wrapper: nobody calls these from C. numba knows the option, its type hints do not.
         compiled: Callable[P, R] = numba.njit(  # type: ignore[call-overload]
-            cache=True, error_model="numpy", no_cfunc_wrapper=True, no_cpython_wrapper=not called_from_python
+            cache=True, error_model="numpy", no_cfunc_wrapper=True
         )(function)
     finally:
         setattr(config, "CACHE_DIR", before)  # noqa: B010

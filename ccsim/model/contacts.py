@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ccsim.model.attendance import happens
-from ccsim.model.compiled import inlined, inner, kernel
+from ccsim.model.compiled import inlined, kernel
 from ccsim.model.draws import fill_draws, one_draw
 from ccsim.model.parameters import Parameters
 from ccsim.model.state import (
@@ -72,7 +72,7 @@ def make_contact(
         receive_all(block, residents, parameters.slight_rate, support_value, week.tally, slight_key, chosen[:met])
 
 
-@inner
+@kernel
 def pair_draws(identity: Identities, a: Ints, b: Ints, key: np.uint64) -> tuple[Floats, Floats]:
     """Return both lanes of a block's draws for pairs of residents, [pairs] each."""
     one, other = identity[a], identity[b]
@@ -81,7 +81,7 @@ def pair_draws(identity: Identities, a: Ints, b: Ints, key: np.uint64) -> tuple[
     return first, second
 
 
-@inner
+@kernel
 def decide_away(
     ties: Ties,
     hazard: Floats,
@@ -128,7 +128,7 @@ def share_a_table(seat_first, seats, seat, a, b):  # type: ignore[no-untyped-def
     return False
 
 
-@inner
+@kernel
 def with_contact(contact: Flags, met: NDArray[np.int64]) -> int:
     """Write the ties of a block that see contact to `met`; return how many."""
     count = 0
@@ -138,7 +138,7 @@ def with_contact(contact: Flags, met: NDArray[np.int64]) -> int:
     return count
 
 
-@inner
+@kernel
 def receive_all(
     ties: Ties,
     residents: Residents,

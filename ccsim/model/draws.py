@@ -12,7 +12,7 @@ from math import log, sqrt
 
 import numpy as np
 
-from ccsim.model.compiled import inlined, inner, kernel
+from ccsim.model.compiled import inlined, kernel
 from ccsim.site.arrays import Identities
 from ccsim.site.tables import Floats
 
@@ -90,7 +90,7 @@ def mixed(word):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
     return word ^ (word >> np.uint64(31))
 
 
-@inner
+@kernel
 def draw_key(world: np.uint64, block: int, week: int | np.int64) -> np.uint64:
     """Return the generator's key for a world (64 bits), a process block and a week."""
     when = (np.uint64(block) << SHIFT32) | np.uint64(week)
@@ -106,14 +106,14 @@ def week_keys(world: np.uint64, week: int | np.int64) -> Identities:
     return keys
 
 
-@inner
+@kernel
 def one_draw(key: np.uint64, a: np.uint64, b: np.uint64) -> float:
     """Return the first lane's draw in [0, 1) for one pair, where a kernel needs only a few."""
     first, _ = philox(key, a, b)
     return unit(first)
 
 
-@inner
+@kernel
 def other_draw(key: np.uint64, a: np.uint64, b: np.uint64) -> float:
     """Return the second lane's draw in [0, 1) for one pair."""
     _, second = philox(key, a, b)

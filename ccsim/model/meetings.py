@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ccsim.model.compiled import inlined, inner, kernel
+from ccsim.model.compiled import inlined, kernel
 from ccsim.model.contacts import pair_draws
 from ccsim.model.draws import one_draw
 from ccsim.model.parameters import Parameters
@@ -70,7 +70,7 @@ def rate_of_forming(residents, openness, site_map, parameters, knows_key, i, j):
     return rate
 
 
-@inner
+@kernel
 def pairs_at_tables(places: Places, week: Week) -> NDArray[Any]:
     """Return every two residents at one table of a place, an array of MEETING_PAIR without their draws."""
     first = week.table_first
@@ -121,7 +121,7 @@ def meet(
     return sorted_by_pair(pairs[:count], residents.identity.size)
 
 
-@inner
+@kernel
 def sorted_by_pair(pairs: NDArray[Any], residents: int) -> NDArray[Any]:
     """Return meetings sorted by pair, a pair's meetings in the order in which they were: counted by the first resident,
     then put in order one by one, as each has only a few."""
@@ -184,7 +184,7 @@ def new_ties(
     return form(ties, residents.identity.size, met, rates)
 
 
-@inner
+@kernel
 def form(ties: Ties, residents: int, met: NDArray[Any], rates: Floats) -> NewTies:
     """Return the pairs of strangers that form a tie. `met` and `rates` [m] are sorted by pair."""
     size = met.size
