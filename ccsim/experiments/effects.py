@@ -14,6 +14,7 @@ from ccsim.experiments import intervals
 from ccsim.experiments.intervals import VarianceSplit
 from ccsim.experiments.panels import Panel, between, panel
 from ccsim.experiments.scenario_file import BASELINE
+from ccsim.outcomes.groups import MAPPED_GROUPS
 from ccsim.outcomes.indicators import INDICATORS
 
 MEAN = -1
@@ -22,10 +23,7 @@ MEAN = -1
 MILESTONES = (26, 52, 104)
 """Weeks that are written to `effects.csv` beside the last one and the mean."""
 
-FIXED_GROUPS = ("everyone", "lived_experience", "most_deprived_fifth", "lowest_wellbeing_fifth")
-"""Groups that are the same under every scenario, so that scenarios can be set against each other."""
-
-GROUPS = ("everyone", "recipients", "took_up", "deliverers", *FIXED_GROUPS[1:])
+GROUPS = ("everyone", "recipients", "took_up", "deliverers", *MAPPED_GROUPS[1:])
 DISTANCES = ("all", "0", "1", "2", "3+", "unreached")
 """Groups and distances in the order in which they are written; others follow by name."""
 
@@ -91,7 +89,7 @@ def _arranged(effects: pa.Table, site: str, scenarios: Sequence[str]) -> Iterato
     for place, scenario in enumerate(scenarios):
         yield scenario, BASELINE, panels[scenario]
         for comparator in scenarios[place + 1 :]:
-            yield scenario, comparator, between(panels[scenario], panels[comparator], FIXED_GROUPS)
+            yield scenario, comparator, between(panels[scenario], panels[comparator], MAPPED_GROUPS)
 
 
 def _of(effects: pa.Table, site: str, scenario: str) -> pa.Table:

@@ -58,7 +58,8 @@ class CommunityModel(mesa.Model):
         world: int | None = None,
         programmes: Sequence[Programme] = (),
     ) -> None:
-        super().__init__(rng=seed if seed >= 0 else None)
+        key = identity(f"world {seed}") if world is None else world
+        super().__init__(rng=int(key))  # for a modeller's own use of Mesa: the model itself draws by key
         arrays = canonical_arrays(site) if isinstance(site, Site) else site
         if balance is None:
             from ccsim.model.pilot import run_pilot  # the pilot runs this model
@@ -68,7 +69,7 @@ class CommunityModel(mesa.Model):
         self.parameters = parameters
         self.numbers = as_record(parameters)
         self.balance = balance
-        self.world = np.uint64(identity(f"world {seed}") if world is None else world)
+        self.world = np.uint64(key)
         self.programmes = tuple(programmes)
         self._visits: tuple[Affiliations, Ints, Ints] | None = None
         self._views: list[Resident] | None = None

@@ -8,7 +8,7 @@ from ccsim.model.compiled import inlined, kernel
 from ccsim.model.draws import philox, unit
 from ccsim.model.meetings import bridges, knows
 from ccsim.model.parameters import Parameters
-from ccsim.model.state import A_KNOWS, B_KNOWS, BRIDGING, PROGRAMME, Map, NewTies, Places, Residents, Ties
+from ccsim.model.state import A_KNOWS, B_KNOWS, BRIDGING, Map, NewTies, Places, Residents, Ties
 from ccsim.site.tables import Floats
 
 
@@ -120,8 +120,3 @@ def all_meeting_chances(site_map: Map, places: Places, ties: Ties) -> None:
     """Set the mapped chance of meeting of all ties in use."""
     for e in range(ties.used[0]):
         ties.meeting[e] = meeting_chance(site_map, places, np.int64(ties.a[e]), np.int64(ties.b[e]))
-
-
-def is_programme(ties: Ties) -> np.ndarray:
-    """Return [count]: whether each tie in use was made by a programme that still runs."""
-    return (ties.flags[: ties.used[0]] & PROGRAMME) != 0

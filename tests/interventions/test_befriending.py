@@ -14,8 +14,12 @@ from ccsim.interventions.targeting import ranked, who
 from ccsim.model.community import CommunityModel
 from ccsim.model.parameters import DEFAULTS
 from ccsim.model.state import A_GIVES, PROGRAMME
-from ccsim.model.ties import is_programme
 from ccsim.site.tables import TIE_KINDS
+
+
+def is_programme(ties):
+    """Return for every tie in use whether a running programme made it."""
+    return (ties.flags[: ties.used[0]] & PROGRAMME) != 0
 
 
 def befriended(until, world=1, site=None, parameters=DEFAULTS, **fields):
