@@ -12,17 +12,23 @@ from ccsim.model.balance import Balance, unbalanced
 from ccsim.model.community import CommunityModel
 from ccsim.model.parameters import DEFAULTS
 from ccsim.model.pilot import run_pilot
-from ccsim.site.arrays import SiteArrays
+from ccsim.site.arrays import INVOLVEMENT, SiteArrays
 from ccsim.site.canonical import arrays as canonical_arrays
 from ccsim.site.site import Site
 from ccsim.site.tables import TIE_KINDS
 
 
 @lru_cache(maxsize=8)
-def shipped(name="alderbrook"):
-    """Return a shipped site and its balance at default parameters."""
-    arrays = canonical_arrays(Site.read(shipped_sites()[name]))
-    return arrays, run_pilot(arrays, DEFAULTS)
+def shipped_arrays(name):
+    """Return the arrays of a shipped site."""
+    return canonical_arrays(Site.read(shipped_sites()[name]))
+
+
+@lru_cache(maxsize=8)
+def shipped(name="alderbrook", parameters=DEFAULTS):
+    """Return a shipped site and its balance."""
+    arrays = shipped_arrays(name)
+    return arrays, run_pilot(arrays, parameters)
 
 
 @lru_cache(maxsize=8)
@@ -76,11 +82,15 @@ def bare_site(residents, pairs=(), strength=0.63, kind="friend", visits=(), well
         "lived_experience": np.zeros(residents, np.bool_),
         "disclosure": np.full(residents, np.nan),
         "outside_contacts": np.full(residents, 1.0),
+        "desired_support": np.full(residents, np.nan),
+        "support_gap": np.zeros(residents),
+        "behaviours": np.zeros(residents, np.uint8),
         "deprivation": np.full(residents, np.nan),
         "identity_codes": np.zeros((residents, 0), np.int16),
         "stratum": np.zeros(residents, np.int32),
         "stratum_mean": np.array([wellbeing]),
         "stratum_sd": np.array([sd]),
+        "behaviour_names": (INVOLVEMENT,),
         "identity_names": (),
         "identity_values": (),
         "identity_affinity": np.zeros(0),
@@ -94,11 +104,15 @@ def bare_site(residents, pairs=(), strength=0.63, kind="friend", visits=(), well
         "place_kind": ("hub",) * places,
         "place_capacity": np.full(places, np.inf),
         "place_openness": np.full(places, 0.5),
+        "place_displacement": np.zeros(places),
         "place_cost_per_week": np.full(places, np.nan),
         "affiliation_resident": np.array([resident for _, resident, _ in visits], np.int32),
         "affiliation_place": np.array([place for place, _, _ in visits], np.int32),
         "affiliation_frequency": np.array([frequency for _, _, frequency in visits], np.float64),
         "affiliation_role": np.zeros(len(visits), np.int8),
+        "partner_a": np.zeros(0, np.int32),
+        "partner_b": np.zeros(0, np.int32),
+        "partner_strength": np.zeros(0),
     }
     return SiteArrays(**(base | columns))
 

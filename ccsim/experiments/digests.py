@@ -15,7 +15,7 @@ import ccsim
 from ccsim.model.parameters import Parameters
 from ccsim.site.arrays import SiteArrays
 
-SOURCES = ("model", "interventions", "outcomes", "experiments/world.py")
+SOURCES = ("model", "interventions", "outcomes", "experiments/world.py", "site/loneliness.py")
 """What decides a run's results, within the package. (How a map becomes arrays is seen in the arrays.)"""
 
 LABELS = ("name", "title")

@@ -25,8 +25,9 @@ MOMENT = ("site", "scenario", "map", "parameters", "luck", "week", "indicator")
 
 
 def shareable_series(series: pa.Table) -> pa.Table:
-    """Return the rows of recorded series that may be shared."""
-    return series.filter(pc.greater_equal(series.column("residents"), FEWEST))
+    """Return the rows of recorded series that may be shared; what is withheld once is withheld throughout."""
+    residents: NDArray[np.int64] = series.column("residents").to_numpy().astype(np.int64)
+    return series.filter(pa.array(~_anywhere(series, residents < FEWEST)))
 
 
 def shareable_effects(effects: pa.Table) -> pa.Table:
@@ -37,25 +38,38 @@ def shareable_effects(effects: pa.Table) -> pa.Table:
 
     The distances of a group add up to the group. Where a single one is withheld, the furthest of the others is
     withheld too, or subtraction would give the first away. (Not distance 0: it is the group of recipients again,
-    and would be known all the same.) Those who took something up are withheld where fewer than five did not.
+    and would be known all the same.) The same holds where fewer than five are of no distance: those who deliver, and
+    newcomers. Those who took something up are withheld where fewer than five did not.
     """
     residents: NDArray[np.int64] = effects.column("residents").to_numpy().astype(np.int64)
     withheld = _anywhere(effects, (residents < FEWEST) | _leaves_few(effects, residents))
     steps = _steps(effects.column("distance"))
     hidden = withheld & (steps >= 0) & (residents > 0)
-    if hidden.any():
-        families = _numbered(effects, FAMILY)
-        family, count = np.unique(families[hidden], return_counts=True)
-        exposed = np.isin(families, family[count == 1]) & (steps > 0) & ~withheld
+    families = _numbered(effects, FAMILY)
+    alone = _alone(families, steps, residents, hidden)
+    if alone.size:
+        exposed = np.isin(families, alone) & (steps > 0) & ~withheld
         places = np.flatnonzero(exposed)
         order = places[np.lexsort((-steps[places], families[places]))]
         withheld[order[np.unique(families[order], return_index=True)[1]]] = True
     return effects.filter(pa.array(~withheld))
 
 
-def _anywhere(effects: pa.Table, small: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _alone(
+    families: NDArray[np.int64], steps: NDArray[np.int64], residents: NDArray[np.int64], hidden: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Return the families in which subtraction would tell of a few: of the one hidden distance, or of who has none."""
+    family, number = np.unique(families, return_inverse=True)
+    hidden_distances = np.bincount(number[hidden], minlength=family.size)
+    whole = np.bincount(number[steps < 0], residents[steps < 0], family.size)
+    parts = np.bincount(number[steps >= 0], residents[steps >= 0], family.size)
+    few_left = (whole - parts > 0) & (whole - parts < FEWEST) & (parts > 0)
+    return family[(hidden_distances == 1) | (few_left & (hidden_distances == 0))]
+
+
+def _anywhere(rows: pa.Table, small: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return for each row whether it is small in any world and week."""
-    row = _numbered(effects, ROW)
+    row = _numbered(rows, ROW)
     return np.isin(row, np.unique(row[small]))
 
 

@@ -18,8 +18,9 @@ from ccsim.model.parameters import Parameters
 from ccsim.outcomes.distance import DISTANCES, distances
 from ccsim.outcomes.groups import EVERYONE, mapped_groups, scenario_groups
 from ccsim.outcomes.indicators import INDICATORS, measure
+from ccsim.outcomes.means import Lived, everyone_means, group_means, with_mean_since
 from ccsim.site.arrays import SiteArrays
-from ccsim.site.tables import Floats
+from ccsim.site.tables import Floats, Ints
 
 RECORD_EVERY = 4
 """Weeks between records."""
@@ -44,13 +45,14 @@ def recorded_weeks(weeks: int) -> tuple[int, ...]:
     return tuple(sorted({*range(0, weeks + 1, RECORD_EVERY), *(w for w in WRITTEN_WEEKS if w <= weeks), weeks}))
 
 
-def live(model: CommunityModel, weeks: int) -> Floats:
-    """Run a model for some weeks and return [recorded weeks, indicators, n]."""
-    record = [measure(model)]
-    for week in recorded_weeks(weeks)[1:]:
+def live(model: CommunityModel, weeks: int) -> Lived:
+    """Run a model for some weeks and return what was measured at the recorded ones."""
+    measured, replaced = [], []
+    for week in recorded_weeks(weeks):
         model.live_until(week)
-        record.append(measure(model))
-    return np.stack(record)
+        measured.append(measure(model))
+        replaced.append(model.residents.generation > 0)
+    return Lived(np.stack(measured), np.stack(replaced))
 
 
 def run_world(
@@ -63,7 +65,7 @@ def run_world(
 ) -> dict[str, RunRecord]:
     """Return what happened in one world without intervention (`baseline`) and under each scenario."""
 
-    def run(programmes: Sequence[RunningProgramme]) -> tuple[Floats, float]:
+    def run(programmes: Sequence[RunningProgramme]) -> tuple[Lived, float]:
         begun = time.perf_counter()
         model = CommunityModel(arrays, parameters, balance=balance, world=world_key, programmes=programmes)
         return live(model, weeks), time.perf_counter() - begun
@@ -84,16 +86,22 @@ def run_world(
     return records
 
 
-def series(record: Floats, groups: Mapping[str, Choice], weeks: int) -> pa.Table:
+def series(lived: Lived, groups: Mapping[str, Choice], weeks: int) -> pa.Table:
     """Return the mean of every indicator in every group at every recorded week."""
     present = {group: members for group, members in groups.items() if members.any()}
-    number, values = _means(record, list(present.values()))
-    blocks = [_Block(group, "all", number[at]) for at, group in enumerate(present)]
-    return _table(recorded_weeks(weeks), blocks, {"value": values})
+    blocks = [(group, "all") for group in present]
+    members = list(present.values())
+    if not lived.replaced.any():
+        number, values = group_means(lived.measured, members)
+    else:
+        number, values = group_means(lived.measured, members, lived.replaced)
+        whole = blocks.index((EVERYONE, "all"))
+        number[whole], values[whole] = everyone_means(lived.measured)
+    return _table(recorded_weeks(weeks), blocks, number, {"value": values})
 
 
 def effects(
-    baseline: Floats, scenario: Floats, groups: Mapping[str, Choice], arrays: SiteArrays, weeks: int, start: int
+    baseline: Lived, scenario: Lived, groups: Mapping[str, Choice], arrays: SiteArrays, weeks: int, start: int
 ) -> pa.Table:
     """Return scenario minus baseline, by group and by distance from the recipients, with the mean since the start."""
     times = recorded_weeks(weeks)
@@ -103,61 +111,57 @@ def effects(
     others = ~groups["deliverers"] | groups["recipients"]
     parts += [(EVERYONE, name, (steps == step) & others) for step, name in enumerate(DISTANCES)]
     present = [part for part in parts if part[2].any()]
-    members = [part[2] for part in present]
+    blocks = [(group, distance) for group, distance, _ in present]
+    number, without, difference = _differences(baseline, scenario, [part[2] for part in present], blocks)
     since = np.array([time >= start for time in times])
-    number, without = _means(baseline, members)
-    _, difference = _means(scenario - baseline, members)
-    blocks = [_Block(group, distance, number[at]) for at, (group, distance, _) in enumerate(present)]
-    columns = {"baseline": _with_mean(without, since), "effect": _with_mean(difference, since)}
-    return _table((*times, MEAN_WEEK), blocks, columns)
+    number, (without, difference) = with_mean_since(number, (without, difference), since)
+    return _table((*times, MEAN_WEEK), blocks, number, {"baseline": without, "effect": difference})
 
 
-@dataclass(frozen=True)
-class _Block:
-    group: str
-    distance: str
-    residents: np.ndarray  # [indicators] how many each applies to
+def _differences(
+    baseline: Lived, scenario: Lived, members: Sequence[Choice], blocks: Sequence[tuple[str, str]]
+) -> tuple[Ints, Floats, Floats]:
+    """Return residents, the baseline's mean, and scenario minus baseline: [blocks, weeks, indicators] each."""
+    change = scenario.measured - baseline.measured
+    replaced = baseline.replaced | scenario.replaced
+    if not replaced.any():
+        number, without = group_means(baseline.measured, members)
+        return number, without, group_means(change, members)[1]
+    number, without = group_means(baseline.measured, members, replaced)
+    _, difference = group_means(change, members, replaced)
+    whole = blocks.index((EVERYONE, "all"))
+    # Others may have moved in: the population is compared as it is in each, not home by home.
+    number[whole], without[whole] = everyone_means(baseline.measured)
+    in_scenario, value = everyone_means(scenario.measured)
+    number[whole] = np.minimum(number[whole], in_scenario)
+    difference[whole] = value - without[whole]
+    return number, without, difference
 
 
-def _means(record: Floats, groups: Sequence[Choice]) -> tuple[np.ndarray, Floats]:
-    """Return how many of each group every indicator applies to, [groups, indicators], and the groups' means.
-
-    The means are [groups, weeks, indicators], NaN where an indicator applies to nobody. numpy's own loops add up, not
-    a linear algebra library, so that the number of threads cannot change the last digit.
-    """
-    members = np.array(groups, np.float64)
-    applies = ~np.isnan(record[0])
-    number = np.einsum("gn,in->gi", members, applies.astype(np.float64))
-    total = np.einsum("win,gn->gwi", np.where(applies, record, 0.0), members)
-    with np.errstate(invalid="ignore"):
-        return number.astype(np.int32), total / number[:, None, :]
-
-
-def _with_mean(values: Floats, since: np.ndarray) -> Floats:
-    """Return values [groups, weeks, indicators] with their mean over the weeks since the start as one more week."""
-    mean = values[:, since].mean(axis=1) if since.any() else values[:, -1]
-    return np.concatenate([values, mean[:, None]], axis=1)
-
-
-def _table(times: Sequence[int], blocks: Sequence[_Block], columns: Mapping[str, Floats]) -> pa.Table:
-    """Return the long table of blocks: one row a block, week and indicator that applies to anybody.
+def _table(
+    times: Sequence[int], blocks: Sequence[tuple[str, str]], number: Ints, columns: Mapping[str, Floats]
+) -> pa.Table:
+    """Return the long table of blocks: one row a block, week and indicator that applies to anybody then.
 
     Args:
+        times: the weeks.
+        blocks: group and distance of each.
+        number: [blocks, weeks, indicators] residents behind the values.
         columns: [blocks, weeks, indicators] by name.
     """
-    w, indicators = len(times), np.array([indicator.name for indicator in INDICATORS])
-    kept = np.array([np.tile(block.residents > 0, w) for block in blocks]).ravel()
-    each = w * indicators.size
+    indicators = np.array([indicator.name for indicator in INDICATORS])
+    kept = number.ravel() > 0
+    each = len(times) * indicators.size
 
     def words(values: Sequence[str]) -> pa.Array:
         return pa.array(np.repeat(np.array(values), each)[kept])
 
     table = {
         "week": np.tile(np.repeat(np.array(times, np.int16), indicators.size), len(blocks))[kept],
-        "group": words([block.group for block in blocks]),
-        "distance": words([block.distance for block in blocks]),
-        "indicator": pa.array(np.tile(indicators, w * len(blocks))[kept]),
-        "residents": np.array([np.tile(block.residents, w) for block in blocks], np.int32).ravel()[kept],
+        "group": words([group for group, _ in blocks]),
+        "distance": words([distance for _, distance in blocks]),
+        "indicator": pa.array(np.tile(indicators, len(times) * len(blocks))[kept]),
+        "residents": number.ravel()[kept],
         **{name: values.ravel()[kept] for name, values in columns.items()},
     }
     if "value" in columns:

@@ -8,9 +8,19 @@ from typing import ClassVar
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from ccsim.interventions.intervention import NEVER, Frequency, Intervention, Reach, RunningProgramme, Share, Weeks
-from ccsim.interventions.levers import add_programme_tie, end_tie, neighbours, release_tie
-from ccsim.interventions.rules import Rule
+from ccsim.interventions.intervention import (
+    NEVER,
+    Amounts,
+    Frequency,
+    Intervention,
+    Reach,
+    RunningProgramme,
+    Share,
+    Weeks,
+)
+from ccsim.interventions.levers import add_programme_tie, end_programme_tie, neighbours, release_tie
+from ccsim.interventions.rules import Rule, found_in_words
+from ccsim.interventions.staying import week_of_leaving
 from ccsim.interventions.targeting import Where, ranked, where_problems, who
 from ccsim.model.community import CommunityModel
 from ccsim.model.draws import Process, draw, draws
@@ -24,6 +34,7 @@ class Volunteers(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     targeting: Rule = Field("random", description="how volunteers are found among the residents")
+    targeting_error: Share = Field(0.0, description="share found who are not whom the rule means, but anyone eligible")
     where: Where = Field(default_factory=dict, description="who can volunteer")
     recipients_each: int = Field(1, ge=1, le=20, description="how many people one volunteer meets")
 
@@ -41,6 +52,7 @@ class Befriending(Intervention):
     weeks: Weeks = Field(52, description="how long each befriending lasts")
     contact: Frequency = Field(0.63, description="how often the two meet: a word or a weekly probability")
     targeting: Rule = Field("most_isolated", description="who is offered a befriender first")
+    targeting_error: Share = Field(0.0, description="share found who are not whom the rule means, but anyone eligible")
     where: Where = Field(default_factory=dict, description="who can be offered one")
     take_up: Share | None = Field(None, description="share of those offered who begin; left out: an uncertainty")
     full_dose: Share | None = Field(None, description="share of those who stay to the end; left out: an uncertainty")
@@ -55,6 +67,10 @@ class Befriending(Intervention):
     def ends(self) -> int:
         """Return the first week without befriending."""
         return self.start + self.weeks
+
+    def amounts(self, arrays: SiteArrays) -> Amounts:
+        """Return its weeks and places; all places are taken up, unless too few are found."""
+        return Amounts(self.weeks, self.places, self.places)
 
     def problems(self, arrays: SiteArrays) -> list[tuple[str, str]]:
         """Return (key, message) for everything that cannot be done at this site."""
@@ -74,19 +90,11 @@ class Befriending(Intervention):
         """Return what is done, in words."""
         each = "one person" if self.volunteers.recipients_each == 1 else f"{self.volunteers.recipients_each} people"
         return (
-            f"Befriending for {self.places} people at once, offered first to {RULE_WORDS[self.targeting]}. "
+            f"Befriending for {self.places} people at once, offered first to "
+            f"{found_in_words(self.targeting, self.targeting_error)}. "
             f"A volunteer from the neighbourhood meets each of them {in_words(self.contact)} for {self.weeks} weeks, "
             f"from week {self.start}; a volunteer meets {each}."
         )
-
-
-RULE_WORDS = {
-    "random": "people chosen at random",
-    "most_connected": "the best connected",
-    "most_isolated": "the most isolated",
-    "lowest_wellbeing": "those with the lowest wellbeing",
-}
-"""Targeting rules in words."""
 
 
 class RunningBefriending(RunningProgramme):
@@ -115,7 +123,7 @@ class RunningBefriending(RunningProgramme):
         """Offer befriending down the ranking until the places are taken, and match each taker with a volunteer."""
         fields, identity = self.fields, model.residents.identity
         take_up = fields.take_up if fields.take_up is not None else model.parameters.befriending_take_up
-        order = ranked(model, fields.targeting, who(model, fields.where), self.lever)
+        order = ranked(model, fields.targeting, who(model, fields.where), self.lever, fields.targeting_error)
         takes = draws(model.world, int(Process.TAKE_UP), 0, identity, np.uint64(self.lever))[order] < take_up
         enough = np.flatnonzero(np.cumsum(takes) >= fields.places)
         offered = order[: enough[0] + 1] if enough.size else order
@@ -132,7 +140,7 @@ class RunningBefriending(RunningProgramme):
         fields, wanted = self.fields, self.fields.volunteers
         assert self.reach is not None
         able = who(model, wanted.where) & ~self.reach.offered
-        order = ranked(model, wanted.targeting, able, self.lever ^ int(Process.DELIVERER))
+        order = ranked(model, wanted.targeting, able, self.lever ^ int(Process.DELIVERER), wanted.targeting_error)
         found = order[: ceil(fields.places / wanted.recipients_each)]
         self.reach.delivers[found] = True
         return {int(volunteer): wanted.recipients_each for volunteer in found}
@@ -146,21 +154,15 @@ class RunningBefriending(RunningProgramme):
         volunteer = int(free[np.argmin(draws(model.world, int(Process.MATCH), 0, identity[free], identity[recipient]))])
         room[volunteer] -= 1
         add_programme_tie(model, volunteer, recipient, "befriender", self.fields.contact)
-        self.pairs[volunteer, recipient] = self._leaves(model, recipient)
-
-    def _leaves(self, model: CommunityModel, recipient: int) -> int:
-        """Return the week in which a recipient drops out; one draw says how long they stay."""
         fields = self.fields
         full = fields.full_dose if fields.full_dose is not None else model.parameters.befriending_full_dose
-        staying = full ** (np.arange(1, fields.weeks + 1) / fields.weeks)
-        stays = draw(model.world, int(Process.DROP_OUT), 0, model.residents.identity[recipient], np.uint64(self.lever))
-        left = np.flatnonzero(stays >= staying)
-        return fields.start + 1 + int(left[0]) if left.size else NEVER
+        leaves = week_of_leaving(model, recipient, self.lever, fields.start, fields.weeks, full)
+        self.pairs[volunteer, recipient] = leaves
 
     def _drop_out(self, model: CommunityModel) -> None:
         """End the pairs whose recipient leaves this week."""
         for pair in [pair for pair, week in self.pairs.items() if week == model.week]:
-            end_tie(model, *pair)
+            end_programme_tie(model, *pair)
             del self.pairs[pair]
 
     def _end(self, model: CommunityModel) -> None:
@@ -171,5 +173,10 @@ class RunningBefriending(RunningProgramme):
             if draw(model.world, int(Process.REMAINS), 0, identity[recipient], identity[volunteer]) < remains:
                 release_tie(model, volunteer, recipient, "friend", fields.remains_contact)
             else:
-                end_tie(model, volunteer, recipient)
+                end_programme_tie(model, volunteer, recipient)
         self.pairs = {}
+
+    def moved(self, model: CommunityModel, homes: np.ndarray) -> None:
+        """Forget the pairs of which somebody has moved out."""
+        gone = set(homes.tolist())
+        self.pairs = {pair: week for pair, week in self.pairs.items() if not gone & set(pair)}

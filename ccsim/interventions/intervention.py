@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from collections.abc import Sequence
+from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -37,7 +38,23 @@ class Cost(BaseModel):
     fixed: float = Field(default=0.0, ge=0.0, description="once")
     per_week: float = Field(default=0.0, ge=0.0, description="for every week that it runs")
     per_recipient: float = Field(default=0.0, ge=0.0, description="for everyone who takes it up")
-    per_place: float = Field(default=0.0, ge=0.0, description="for every place")
+    per_place: float = Field(
+        default=0.0, ge=0.0, description="for every person who can be befriended, place that is funded, or peer"
+    )
+
+
+class Amounts(NamedTuple):
+    """How much of an intervention is planned: what its cost is multiplied by.
+
+    Attributes:
+        weeks: weeks that it runs.
+        places: what `per_place` counts.
+        takers: people who take it up; None where only a run can tell.
+    """
+
+    weeks: int
+    places: int
+    takers: int | None
 
 
 class Reach(BaseModel):
@@ -59,21 +76,19 @@ class Reach(BaseModel):
         )
 
 
-class Intervention(BaseModel):
-    """The validated fields of one intervention: the keys of the scenario file.
+class Act(BaseModel):
+    """The validated fields of an intervention or an event: the keys of the scenario file.
 
     Subclasses add fields and `programme`, which returns what acts in one community.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     kind: ClassVar[str]
-    evidence: ClassVar[str]
 
     start: Weeks = Field(START, description="week in which it starts, counted from the map")
-    cost: Cost = Field(default=Cost(), description="what it costs")
 
     def programme(self, lever: int) -> RunningProgramme:
-        """Return this intervention as it runs in one community; `lever` keys its draws."""
+        """Return this as it runs in one community; `lever` keys its draws."""
         raise NotImplementedError
 
     def ends(self) -> int:
@@ -89,12 +104,31 @@ class Intervention(BaseModel):
         raise NotImplementedError
 
 
+class Intervention(Act):
+    """Something that could be decided: it has a cost, and people to whom it is offered."""
+
+    evidence: ClassVar[str]
+
+    cost: Cost = Field(default=Cost(), description="what it costs")
+
+    def amounts(self, arrays: SiteArrays) -> Amounts:
+        """Return how much of it is planned at this site."""
+        raise NotImplementedError
+
+
 class RunningProgramme:
-    """An intervention at work in one community."""
+    """An intervention or an event at work in one community.
+
+    Attributes:
+        lever: keys its draws.
+        reach: whom it has reached; None for events, and before it begins.
+        funds: place -> factor on its funding that stands at present; see `ccsim.interventions.places`.
+    """
 
     def __init__(self, lever: int) -> None:
         self.lever = lever
         self.reach: Reach | None = None
+        self.funds: dict[int, float] = {}
 
     def act(self, model: CommunityModel) -> None:
         """Act at the start of the week `model.week`."""
@@ -104,22 +138,31 @@ class RunningProgramme:
         """Return the first week after this one in which it may act; `NEVER` when it has ended."""
         raise NotImplementedError
 
+    def moved(self, model: CommunityModel, homes: np.ndarray) -> None:
+        """Hear that the residents of these homes (positions) have moved out; most programmes need do nothing."""
+
 
 def lever_key(kind: str, ordinal: int) -> int:
-    """Return the identity that keys an intervention's draws.
+    """Return the identity that keys the draws of an intervention or an event.
 
     It is made from its kind and its place among those of the same kind in its scenario, so that the same intervention
-    in two scenarios meets the same luck.
+    in two scenarios meets the same luck, whatever else happens there.
     """
     return identity(f"lever {kind} {ordinal}")
 
 
-def running(interventions: list[Intervention]) -> list[RunningProgramme]:
-    """Return the interventions of one scenario as they run in one community."""
+def running(acts: Sequence[Act]) -> list[RunningProgramme]:
+    """Return what is done in one scenario as it runs in one community, in the order in which it acts."""
     seen: dict[str, int] = {}
     programmes = []
-    for intervention in interventions:
-        ordinal = seen.get(intervention.kind, 0)
-        seen[intervention.kind] = ordinal + 1
-        programmes.append(intervention.programme(lever_key(intervention.kind, ordinal)))
+    for act in acts:
+        ordinal = seen.get(act.kind, 0)
+        seen[act.kind] = ordinal + 1
+        programmes.append(act.programme(lever_key(act.kind, ordinal)))
     return programmes
+
+
+def first_week(acts: Sequence[Act]) -> int:
+    """Return the week in which the first intervention starts: without any, the first event; without any, 0."""
+    decided = [act for act in acts if isinstance(act, Intervention)]
+    return min((act.start for act in decided or acts), default=0)

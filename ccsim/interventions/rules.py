@@ -18,3 +18,18 @@ def _known(rule: str) -> str:
 
 Rule = Annotated[str, AfterValidator(_known)]
 """The name of a targeting rule."""
+
+RULE_WORDS = {
+    "random": "people chosen at random",
+    "most_connected": "the best connected",
+    "most_isolated": "the most isolated",
+    "lowest_wellbeing": "those with the lowest wellbeing",
+    "brokers": "those who connect others who are not connected",
+    "nominated_friends": "friends whom people asked at random name",
+}
+"""Targeting rules in words."""
+
+
+def found_in_words(rule: str, error: float) -> str:
+    """Return whom a rule finds, and how often somebody else is found (a share), as part of a sentence."""
+    return RULE_WORDS[rule] + (f" (but {error:.0%} of those found are anyone eligible)" if error else "")

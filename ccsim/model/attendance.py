@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from math import exp, floor
+from math import floor
 
 import numpy as np
 
+from ccsim.model.arithmetic import exponential, logarithm
 from ccsim.model.compiled import inlined, kernel
 from ccsim.model.draws import fill_draws, one_draw, other_draw
 from ccsim.model.parameters import Parameters
 from ccsim.model.state import (
     CONFIDENCE,
+    INVOLVED,
     SELF_STIGMA,
     STIGMA,
     Affiliations,
@@ -20,52 +22,20 @@ from ccsim.model.state import (
     Week,
 )
 from ccsim.site.arrays import Identities
-from ccsim.site.tables import AFFILIATION_ROLES, Floats, Ints
-
-VOLUNTEER, ORGANISER = AFFILIATION_ROLES.index("volunteer"), AFFILIATION_ROLES.index("organiser")
-
-
-ROUNDING = 1e-12
-"""More than rounding can move a threshold."""
-
-
-@inlined
-def happens(draw, probability, exponent):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Return whether draw < 1 - (1 - probability)^exponent, the power being worked out only where it decides.
-
-    By Bernoulli's inequality the threshold lies between `probability` and `exponent * probability`. Only a draw
-    between the two takes a branch: nothing could predict any other.
-    """
-    scaled = exponent * probability
-    happened = draw < min(probability, scaled)
-    if abs(2.0 * draw - (probability + scaled)) <= abs(probability - scaled) + ROUNDING:
-        happened = draw < 1.0 - (1.0 - probability) ** exponent
-    return happened
+from ccsim.site.tables import Floats, Ints
 
 
 @kernel
 def prepare(residents: Residents, parameters: Parameters, week: Week) -> None:
-    """Work out everybody's availability at the start of the week, and clear the week's tally and seats."""
-    confidence, usual = residents.state[CONFIDENCE], residents.set_point[CONFIDENCE]
-    self_stigma, mapped = residents.state[SELF_STIGMA], residents.set_point[SELF_STIGMA]
-    availability, readiness, seats, tables = week.availability, week.readiness, week.seats, week.tables
+    """Work out everybody's availability at the start of the week, for contact and for places."""
+    confidence, confidence_mapped = residents.state[CONFIDENCE], residents.mapped[CONFIDENCE]
+    self_stigma, self_stigma_mapped = residents.state[SELF_STIGMA], residents.mapped[SELF_STIGMA]
+    availability, readiness, usual = week.availability, week.readiness, residents.displaced_mapped
     for i in range(confidence.size):
-        availability[i] = exp(parameters.availability * (confidence[i] - usual[i]))
-        readiness[i] = availability[i]
-        if residents.lived_experience[i]:
-            readiness[i] *= exp(-parameters.avoidance * (self_stigma[i] - mapped[i]))
-        seats[i] = 0
-        tables[i] = 0
-        tally = week.tally[i]
-        tally.weight = 0.0
-        tally.mood = 0.0
-        tally.attitude = 0.0
-        tally.known = 0
-        tally.slights = 0
-        tally.across = 0
-        tally.peer = 0
-        tally.given = 0
-        tally.attended = 0
+        more = parameters.availability * (confidence[i] - confidence_mapped[i])
+        put_off = parameters.avoidance * (self_stigma[i] - self_stigma_mapped[i])  # 0 without lived experience
+        availability[i] = exponential(more) / usual[i]
+        readiness[i] = exponential(more - put_off)
 
 
 @kernel
@@ -83,20 +53,47 @@ def place_stigma(affiliations: Affiliations, places: Places, stigma: Floats, wei
 
 
 @kernel
+def place_run_by(
+    residents: Residents, affiliations: Affiliations, places: Places, weights: Floats, site_share: float
+) -> Floats:
+    """Return [h]: the share with lived experience among the involved who come, weighted by `weights` [k].
+
+    One more weekly visit, with the site's own share, counts with them, so that few people or none do not decide all.
+    """
+    shares = np.empty(places.identity.size)
+    behaviours, lived_experience = residents.behaviours, residents.lived_experience
+    for p in range(shares.size):
+        total, weight = site_share, 1.0
+        for k in range(places.first[p], places.first[p + 1]):
+            i = affiliations.resident[k]
+            if behaviours[i] & INVOLVED:
+                weight += weights[k]
+                if lived_experience[i]:
+                    total += weights[k]
+        shares[p] = total / weight
+    return shares
+
+
+@kernel
 def attend(
     residents: Residents,
     places: Places,
     affiliations: Affiliations,
     parameters: Parameters,
+    site_share: float,
     week: Week,
     key: np.uint64,
     queue_key: np.uint64,
 ) -> None:
-    """Decide who attends where and at which table; fills the seats, the sitters by table and the tally."""
-    came, draw_of_table = arrivals(residents, places, affiliations, parameters, week, key)
-    identity, resident, role = residents.identity, affiliations.resident, affiliations.role
+    """Decide who attends where and at which table; fills the seats, the sitters by table and the tally.
+
+    Args:
+        site_share: share with lived experience among all who are involved on the map.
+    """
+    came, draw_of_table = arrivals(residents, places, affiliations, parameters, site_share, week, key)
+    identity, resident = residents.identity, affiliations.resident
     tally, seat, table_first = week.tally, week.seat, week.table_first
-    seat_first, seats, taken = week.seat_first, week.seats, week.tables
+    seat_first, seats, taken, availability = week.seat_first, week.seats, week.tables, week.availability
     table_of = np.full(resident.size, -1, np.int32)
     table_first[:] = 0
     offset = 0
@@ -105,6 +102,7 @@ def attend(
         tables, mapped_tables, place = places.tables[p], places.tables_mapped[p], places.identity[p]
         if count_of(came, first, end) > places.capacity[p]:
             turn_away(came[first:end], identity[resident[first:end]], place, places.capacity[p], queue_key)
+        left = 1.0 - places.displacement[p]
         for k in range(first, end):
             if came[k]:
                 i = resident[k]
@@ -115,8 +113,8 @@ def attend(
                 seats[i] += 1
                 taken[i] |= np.uint64(1) << np.uint64((offset + table) & 63)
                 tally[i].attended += 1
-                if role[k] == VOLUNTEER or role[k] == ORGANISER:
-                    tally[i].given += 1
+                tally[i].given += residents.behaviours[i] & INVOLVED
+                availability[i] *= left
                 table_of[k] = offset + table
                 table_first[offset + table + 1] += 1
         offset += tables
@@ -129,24 +127,33 @@ def arrivals(
     places: Places,
     affiliations: Affiliations,
     parameters: Parameters,
+    site_share: float,
     week: Week,
     key: np.uint64,
 ) -> tuple[Flags, Floats]:
-    """Return for every affiliation [k] whether the resident comes, and the draw of the table."""
+    """Return for every affiliation [k] whether the resident comes, and the draw of the table.
+
+    Also works out how open each place is now, with those who run it.
+    """
     resident, place, frequency = affiliations.resident, affiliations.place, affiliations.frequency
     draw, draw_of_table = np.empty(resident.size), np.empty(resident.size)
     fill_draws(key, residents.identity[resident], places.identity[place], draw, draw_of_table)
     stigma = place_stigma(affiliations, places, residents.state[STIGMA], frequency)
-    put_off = np.empty(places.identity.size)
-    for p in range(put_off.size):
-        climate = (1.0 - places.openness[p]) * stigma[p] - places.climate_mapped[p]
-        put_off[p] = exp(-parameters.avoidance * climate)
-    readiness, funding, lived_experience = week.readiness, places.funding, residents.lived_experience
-    came = np.zeros(resident.size, np.uint8)
+    run_by = place_run_by(residents, affiliations, places, frequency, site_share)
+    draws_in, openness = np.empty(places.identity.size), week.openness
+    for p in range(openness.size):
+        gain = run_by[p] - places.run_by_mapped[p]
+        openness[p] = min(max(places.openness[p] + parameters.coproduction_openness * gain, 0.0), 1.0)
+        climate = (1.0 - openness[p]) * stigma[p] - places.climate_mapped[p]
+        draws_in[p] = exponential(parameters.coproduction_attendance * gain - parameters.avoidance * climate)
+    readiness, lived_experience = week.readiness, residents.lived_experience
+    exponent, came = np.empty(resident.size), np.empty(resident.size, np.uint8)
     for k in range(resident.size):
-        i, p = resident[k], place[k]
-        exponent = funding[p] * readiness[i] * (put_off[p] if lived_experience[i] else 1.0)
-        came[k] = happens(draw[k], frequency[k], exponent)
+        who, where = np.uint32(resident[k]), np.uint32(place[k])
+        factor = draws_in[where] if lived_experience[who] else 1.0
+        exponent[k] = places.funding[where] * places.pull[where] * readiness[who] * factor
+    for k in range(resident.size):
+        came[k] = draw[k] < 1.0 - exponential(exponent[k] * logarithm(1.0 - frequency[k]))
     return came, draw_of_table
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ccsim.model.attendance import place_stigma
+from ccsim.model.attendance import place_run_by, place_stigma
 from ccsim.model.balance import Balance
+from ccsim.model.behaviours import Behaviours
 from ccsim.model.draws import Process, deviates, week_keys
 from ccsim.model.expectations import expected_input, expected_tallies, noise_deviation
 from ccsim.model.parameters import Parameters
 from ccsim.model.state import (
+    INVOLVED,
     STIGMA,
     WEEKS_A_YEAR,
     WELLBEING,
@@ -20,12 +23,13 @@ from ccsim.model.state import (
     WELLBEING_MIN,
     Affiliations,
     Map,
+    Partnerships,
     Places,
     Residents,
     Ties,
 )
 from ccsim.model.ties import all_meeting_chances, all_pair_flags
-from ccsim.site.arrays import SiteArrays
+from ccsim.site.arrays import Identities, SiteArrays, identity
 from ccsim.site.tables import TIE_KINDS, Floats
 
 
@@ -36,6 +40,8 @@ class Beginning(NamedTuple):
     ties: Ties
     places: Places
     affiliations: Affiliations
+    partnerships: Partnerships
+    behaviours: Behaviours
     map: Map
     support_value: Floats  # [kinds]
     hazard: Floats  # [kinds] weekly hazard of loss at strength 0
@@ -69,18 +75,38 @@ def yearly_losses(parameters: Parameters) -> Floats:
 def loss_hazards(arrays: SiteArrays, parameters: Parameters) -> Floats:
     """Return [kinds]: the weekly hazard of loss of a tie of strength 0; at strength x it is (1 - x) times that."""
     weekly = -parameters.loss_scale * np.log1p(-yearly_losses(parameters)) / WEEKS_A_YEAR
+    weekly = np.maximum(weekly - 2.0 * parameters.turnover / WEEKS_A_YEAR, 0.0)
     number = np.bincount(arrays.tie_kind, minlength=len(TIE_KINDS))
     weakness = np.bincount(arrays.tie_kind, 1.0 - arrays.tie_strength, len(TIE_KINDS))
     mean = np.where(number > 0, np.maximum(weakness / np.maximum(number, 1), 1e-6), 1.0)
     return np.asarray(weekly / mean)
 
 
-def set_point_of_wellbeing(arrays: SiteArrays, parameters: Parameters, world: np.uint64) -> Floats:
-    """Return [n]: the stable part of wellbeing, points; the spread of the map is kept."""
-    deviate = deviates(arrays.resident_identity, week_keys(world, 0)[Process.SET_POINT >> 1])
-    mean, sd = arrays.stratum_mean[arrays.stratum], arrays.stratum_sd[arrays.stratum]
-    share = parameters.stable_share
-    stable = mean + share * (arrays.wellbeing - mean) + np.sqrt(share * (1.0 - share)) * sd * deviate
+def unsettled(parameters: Parameters) -> float:
+    """Return the chance a week that a tie ends because somebody moves and nobody takes it up."""
+    return 2.0 * parameters.turnover / WEEKS_A_YEAR * (1.0 - parameters.settled)
+
+
+def set_point_of_wellbeing(
+    arrays: SiteArrays,
+    parameters: Parameters,
+    key: np.uint64,
+    identities: Identities,
+    home: NDArray[Any],
+    like: NDArray[Any],
+) -> Floats:
+    """Return [m]: the stable part of wellbeing, points; the spread of the map is kept.
+
+    Args:
+        key: generator key of SET_POINT.
+        identities: [m] whose.
+        home: [m] positions of their homes, which decide the stratum.
+        like: [m] positions of those whose mapped wellbeing they begin with.
+    """
+    deviate = deviates(identities, key)
+    stratum, share = arrays.stratum[home], parameters.stable_share
+    mean, sd = arrays.stratum_mean[stratum], arrays.stratum_sd[stratum]
+    stable = mean + share * (arrays.wellbeing[like] - mean) + np.sqrt(share * (1.0 - share)) * sd * deviate
     return np.clip(stable, WELLBEING_MIN, WELLBEING_MAX)
 
 
@@ -97,7 +123,8 @@ def begin(arrays: SiteArrays, parameters: Parameters, balance: Balance, world: n
     )
     residents = _residents(arrays, parameters, balance, world, fixed)
     site_map = _map(arrays, parameters, hazard, fixed)
-    places = _places(arrays, affiliations, residents, fixed)
+    places = _places(arrays, parameters, affiliations, residents, fixed, site_map.run_by)
+    displaced_as_mapped(residents, affiliations, places)
     ties = _ties(arrays, fixed)
     all_pair_flags(residents, ties, site_map.weight, week_keys(world, 0)[Process.KNOWS >> 1])
     value = support_values(parameters)
@@ -105,31 +132,69 @@ def begin(arrays: SiteArrays, parameters: Parameters, balance: Balance, world: n
     residents.expected_input[:] = expected_input(residents, expected, parameters)
     sd = arrays.stratum_sd[arrays.stratum]
     residents.noise_sd[:] = noise_deviation(expected, parameters, sd, balance.input_variance)
-    return Beginning(residents, ties, places, affiliations, site_map, value, hazard * balance.loss_factor)
+    partner = arrays.partner_strength
+    return Beginning(
+        residents=residents,
+        ties=ties,
+        places=places,
+        affiliations=affiliations,
+        partnerships=Partnerships(arrays.partner_a, arrays.partner_b, partner.copy(), partner),
+        behaviours=Behaviours(
+            np.array([identity(name) for name in arrays.behaviour_names], np.uint64),
+            balance.spontaneous,
+            balance.persuasion,
+        ),
+        map=site_map,
+        support_value=value,
+        hazard=hazard * balance.loss_factor,
+    )
 
 
 def _residents(
     arrays: SiteArrays, parameters: Parameters, balance: Balance, world: np.uint64, fixed: _Fixed
 ) -> Residents:
-    n = arrays.residents
-    state = np.stack([arrays.wellbeing, arrays.stigma, arrays.self_stigma, arrays.confidence, arrays.trust])
-    set_point = state.copy()
-    set_point[WELLBEING] = set_point_of_wellbeing(arrays, parameters, world)
-    disclosure = np.where(np.isnan(arrays.disclosure), parameters.disclosure, arrays.disclosure)
+    n, everyone = arrays.residents, np.arange(arrays.residents)
+    state = mapped_states(arrays)
+    mapped = state.copy()
+    key = week_keys(world, 0)[Process.SET_POINT >> 1]
+    mapped[WELLBEING] = set_point_of_wellbeing(arrays, parameters, key, arrays.resident_identity, everyone, everyone)
     return Residents(
-        identity=arrays.resident_identity,
-        lived_experience=arrays.lived_experience,
-        disclosure=disclosure,
-        outside_contacts=arrays.outside_contacts,
+        identity=arrays.resident_identity.copy(),
+        generation=np.zeros(n, np.int32),
+        lived_experience=arrays.lived_experience.copy(),
+        disclosure=mapped_disclosure(arrays, parameters),
+        outside_contacts=arrays.outside_contacts.copy(),
         state=state,
-        set_point=set_point,
+        mapped=mapped,
+        set_point=mapped.copy() if parameters.adaptation > 0.0 else mapped,
         expected_input=np.zeros((5, n)),
         noise_sd=np.zeros(n),
         sociability=balance.sociability.copy(),
         ties_mapped=fixed.ties_mapped,
         ties_now=fixed.ties_mapped.copy(),
-        identity_codes=arrays.identity_codes,
+        behaviours=arrays.behaviours.copy(),
+        held=np.zeros(n, np.uint8),
+        displaced_mapped=np.ones(n),
+        desired_support=arrays.desired_support.copy(),
+        identity_codes=arrays.identity_codes.copy(),
     )
+
+
+def mapped_states(arrays: SiteArrays) -> Floats:
+    """Return [5, n]: the states as mapped, in the order of STATES."""
+    return np.stack([arrays.wellbeing, arrays.stigma, arrays.self_stigma, arrays.confidence, arrays.trust])
+
+
+def mapped_disclosure(arrays: SiteArrays, parameters: Parameters) -> Floats:
+    """Return [n]: the mapped disclosure, or the parameter where it was not mapped."""
+    return np.where(np.isnan(arrays.disclosure), parameters.disclosure, arrays.disclosure)
+
+
+def displaced_as_mapped(residents: Residents, affiliations: Affiliations, places: Places) -> None:
+    """Work out which share of a week the places that displace other contact leave to each resident, as mapped."""
+    left = 1.0 - affiliations.frequency_mapped * places.displacement[affiliations.place]
+    np.multiply.at(residents.displaced_mapped, affiliations.resident, left)
+    residents.displaced_mapped[residents.displaced_mapped == 0.0] = 1.0
 
 
 def _ties(arrays: SiteArrays, fixed: _Fixed) -> Ties:
@@ -152,25 +217,38 @@ def _ties(arrays: SiteArrays, fixed: _Fixed) -> Ties:
         flags=column(None, np.uint8),
         contact=column(None, np.uint8),
         lost=column(None, np.uint8),
+        draw=column(None, np.float64),
         used=np.array([used], np.int64),
     )
 
 
-def _places(arrays: SiteArrays, affiliations: Affiliations, residents: Residents, fixed: _Fixed) -> Places:
+def _places(
+    arrays: SiteArrays,
+    parameters: Parameters,
+    affiliations: Affiliations,
+    residents: Residents,
+    fixed: _Fixed,
+    site_share: float,
+) -> Places:
+    displacement = arrays.place_displacement
     places = Places(
         identity=arrays.place_identity,
         openness=arrays.place_openness.copy(),
         openness_mapped=arrays.place_openness,
         climate_mapped=np.zeros(arrays.place_identity.size),
+        run_by_mapped=np.zeros(arrays.place_identity.size),
+        displacement=np.where(np.isnan(displacement), parameters.displacement, displacement),
         funding=np.ones(arrays.place_identity.size),
+        pull=np.ones(arrays.place_identity.size),
         capacity=fixed.capacity.copy(),
         capacity_mapped=fixed.capacity,
         tables=fixed.tables.copy(),
         tables_mapped=fixed.tables,
         first=fixed.place_first.copy(),
     )
-    stigma = place_stigma(affiliations, places, residents.set_point[STIGMA], affiliations.frequency)
+    stigma = place_stigma(affiliations, places, residents.mapped[STIGMA], affiliations.frequency)
     places.climate_mapped[:] = (1.0 - arrays.place_openness) * stigma
+    places.run_by_mapped[:] = place_run_by(residents, affiliations, places, affiliations.frequency, site_share)
     return places
 
 
@@ -178,15 +256,17 @@ def _map(arrays: SiteArrays, parameters: Parameters, hazard: Floats, fixed: _Fix
     affinity = np.where(np.isnan(arrays.identity_affinity), parameters.affinity, arrays.identity_affinity)
     weight = -np.log(affinity)
     total = weight.sum()
+    involved = (arrays.behaviours & INVOLVED) != 0
     return Map(
         visit_first=fixed.visit_first,
         visit_place=fixed.visit_place,
         visit_frequency=fixed.visit_frequency,
-        donor_hazard=np.cumsum(hazard[arrays.tie_kind] * (1.0 - arrays.tie_strength)),
+        donor_hazard=np.cumsum(hazard[arrays.tie_kind] * (1.0 - arrays.tie_strength) + unsettled(parameters)),
         donor_strength=arrays.tie_strength,
         donor_kind=arrays.tie_kind,
         affinity=affinity,
         weight=weight / total if total > 0 else weight,
+        run_by=float(arrays.lived_experience[involved].mean()) if involved.any() else 0.0,
     )
 
 
@@ -223,11 +303,11 @@ def _meeting(arrays: SiteArrays, fixed: _Fixed) -> Floats:
     nothing = np.zeros(0)
     site_map = Map(
         fixed.visit_first, fixed.visit_place, fixed.visit_frequency,
-        nothing, nothing, np.zeros(0, np.int8), nothing, nothing,
+        nothing, nothing, np.zeros(0, np.int8), nothing, nothing, 0.0,
     )  # fmt: skip
-    h = arrays.place_identity.size
+    none = np.zeros(arrays.place_identity.size)
     places = Places(
-        arrays.place_identity, np.zeros(h), np.zeros(h), np.zeros(h), np.zeros(h),
+        arrays.place_identity, none, none, none, none, none, none, none,
         fixed.capacity, fixed.capacity, fixed.tables, fixed.tables, fixed.place_first,
     )  # fmt: skip
     all_meeting_chances(site_map, places, ties)

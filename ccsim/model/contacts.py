@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from math import exp
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ccsim.model.attendance import happens
 from ccsim.model.compiled import inlined, kernel
 from ccsim.model.draws import fill_draws, one_draw
 from ccsim.model.parameters import Parameters
@@ -19,20 +18,35 @@ from ccsim.model.state import (
     B_KNOWS,
     BRIDGING,
     PROGRAMME,
+    PROTECTED,
     STIGMA,
     WELLBEING,
     Flags,
     Residents,
     Ties,
     Week,
-    ties_between,
 )
 from ccsim.site.arrays import Identities
-from ccsim.site.tables import TIE_KINDS, Floats, Ints
+from ccsim.site.tables import TIE_KINDS, Floats
 
 PEER = TIE_KINDS.index("peer")
 BLOCK = 1024
-"""Ties whose draws are made together: few enough to stay in the nearest cache until they are used."""
+"""Ties that are worked on together: few enough to stay in the nearest cache from one step to the next."""
+ROUNDING = 1e-12
+"""More than rounding can move a threshold."""
+
+
+class Block(NamedTuple):
+    """What is worked out of a block of ties, [BLOCK] each."""
+
+    one: Identities  # of both ends
+    other: Identities
+    exponent: Floats  # availability of both ends
+    risk: Floats  # hazard of loss at strength 0
+    fate: Floats  # draw of LOSS
+    together: Flags  # 1 where the ends may share a table
+    open: Flags  # 1 where more than a glance is needed
+    chosen: NDArray[np.int64]  # positions of some of them
 
 
 @kernel
@@ -49,7 +63,7 @@ def make_contact(
     """Decide contact and loss on every tie and add up the tallies of both ends.
 
     Whether a tie sees contact cannot be predicted, and a processor that guesses wrong loses more time than all the
-    rest takes. So contact is decided without branches for a block of ties, and only those with contact go on.
+    rest takes. So a block of ties goes through loops without branches, and only those that need it go on.
 
     Args:
         support_value: [kinds] weight of a contact.
@@ -57,65 +71,83 @@ def make_contact(
         key: generator key of CONTACT and LOSS, the two lanes of one block.
     """
     used = ties.used[0]
-    chosen = np.empty(BLOCK, np.int64)
+    block = Block(
+        np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.uint64), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK),
+        np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64),
+    )  # fmt: skip
     for start in range(0, used, BLOCK):
-        block = ties_between(ties, start, min(start + BLOCK, used))
-        first, second = pair_draws(residents.identity, block.a, block.b, key)
-        near = decide_away(block, hazard, week.availability, week.tables, first, second, chosen)
-        for k in range(near):
-            e = chosen[k]
-            x, m = block.strength[e], block.meeting[e]
-            block.contact[e] = (x >= m or first[e] * m < x) and share_a_table(
-                week.seat_first, week.seats, week.seat, block.a[e], block.b[e]
-            )
-        met = with_contact(block.contact, chosen)
-        receive_all(block, residents, parameters.slight_rate, support_value, week.tally, slight_key, chosen[:met])
+        size = min(BLOCK, used - start)
+        look_up(residents.identity, ties, hazard, week.availability, week.tables, start, size, block)
+        fill_draws(key, block.one[:size], block.other[:size], ties.draw[start : start + size], block.fate[:size])
+        glance(ties, start, size, block)
+        for k in range(compacted(block.open, size, block.chosen)):
+            look_closer(ties, week, start, block.chosen[k], block)
+        met = compacted(ties.contact[start : start + size], size, block.chosen)
+        rate, tally = parameters.slight_rate, week.tally
+        receive_all(ties, start, residents, rate, support_value, tally, slight_key, block.chosen[:met])
 
 
 @kernel
-def pair_draws(identity: Identities, a: Ints, b: Ints, key: np.uint64) -> tuple[Floats, Floats]:
-    """Return both lanes of a block's draws for pairs of residents, [pairs] each."""
-    one, other = identity[a], identity[b]
-    first, second = np.empty(a.size), np.empty(a.size)
-    fill_draws(key, one, other, first, second)
-    return first, second
-
-
-@kernel
-def decide_away(
+def look_up(
+    identity: Identities,
     ties: Ties,
     hazard: Floats,
     availability: Floats,
     tables: NDArray[np.uint64],
-    first: Floats,
-    second: Floats,
-    near: NDArray[np.int64],
-) -> int:
-    """Decide loss, and contact away from places, for a block of ties.
-
-    With the mapped chance of meeting at places, contact away makes up the tie's strength, at availability 1.
-
-    Returns:
-        How many ties without contact were written to `near`: those whose ends may share a table.
-    """
-    tie_a, tie_b, strength, meeting = ties.a, ties.b, ties.strength, ties.meeting
-    kind, flags, contact, lost = ties.kind, ties.flags, ties.contact, ties.lost
-    count = 0
-    for e in range(tie_a.size):
+    start: int,
+    size: int,
+    block: Block,
+) -> None:
+    """Fetch what a block of ties needs of their ends and kinds."""
+    tie_a, tie_b, kind = ties.a, ties.b, ties.kind
+    one, other, exponent, risk, together = block.one, block.other, block.exponent, block.risk, block.together
+    for k in range(size):
         # Unsigned positions spare a check for negative ones.
+        e = np.uint64(start + k)
         a, b = np.uint32(tie_a[e]), np.uint32(tie_b[e])
-        x, draw = strength[e], first[e]
-        away = max(1.0 - (1.0 - x) / (1.0 - meeting[e]), 0.0)
-        met = happens(draw, away, availability[a] * availability[b])
-        contact[e] = met
-        near[count] = e
-        count += (not met) & ((tables[a] & tables[b]) != 0)
-        risk = hazard[np.uint8(kind[e])] * (1.0 - x)
-        gone = second[e] < risk
-        if gone:
-            gone = (flags[e] & PROGRAMME) == 0 and second[e] < 1.0 - exp(-risk)
-        lost[e] = gone
-    return count
+        one[k] = identity[a]
+        other[k] = identity[b]
+        exponent[k] = availability[a] * availability[b]
+        risk[k] = hazard[np.uint8(kind[e])]
+        together[k] = (tables[a] & tables[b]) != 0
+
+
+@kernel
+def glance(ties: Ties, start: int, size: int, block: Block) -> None:
+    """Decide contact away from places where bounds of its probability do, and mark what needs a closer look.
+
+    With the mapped chance of meeting at places, contact away makes up the tie's strength, at availability 1. By
+    Bernoulli's inequality 1 - (1 - p)^s lies between p and s p.
+    """
+    end = start + size
+    strength, meeting, draw = ties.strength[start:end], ties.meeting[start:end], ties.draw[start:end]
+    contact, lost = ties.contact[start:end], ties.lost[start:end]
+    exponent, risk, fate, together, unsettled = block.exponent, block.risk, block.fate, block.together, block.open
+    for k in range(size):
+        x = strength[k]
+        away = max(1.0 - (1.0 - x) / (1.0 - meeting[k]), 0.0)
+        scaled = away * exponent[k]
+        met = draw[k] < min(away, scaled) - ROUNDING
+        contact[k] = (contact[k] << 1) | met
+        may = (draw[k] < max(away, scaled) + ROUNDING) | (together[k] != 0)
+        unsettled[k] = ((not met) & may) | (fate[k] < risk[k] * (1.0 - x))
+        lost[k] = 0
+
+
+@inlined
+def look_closer(ties, week, start, k, block):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Settle contact and loss of one tie of a block."""
+    e = start + k
+    x, m, draw = ties.strength[e], ties.meeting[e], ties.draw[e]
+    if not ties.contact[e] & 1:
+        met = x > m and draw < 1.0 - ((1.0 - x) / (1.0 - m)) ** block.exponent[k]
+        if not met and block.together[k]:
+            met = (x >= m or draw * m < x) and share_a_table(
+                week.seat_first, week.seats, week.seat, ties.a[e], ties.b[e]
+            )
+        ties.contact[e] |= met
+    if not ties.flags[e] & (PROGRAMME | PROTECTED):
+        ties.lost[e] = block.fate[k] < 1.0 - exp(-block.risk[k] * (1.0 - x))
 
 
 @inlined
@@ -129,18 +161,19 @@ def share_a_table(seat_first, seats, seat, a, b):  # type: ignore[no-untyped-def
 
 
 @kernel
-def with_contact(contact: Flags, met: NDArray[np.int64]) -> int:
-    """Write the ties of a block that see contact to `met`; return how many."""
+def compacted(flags: Flags, size: int, chosen: NDArray[np.int64]) -> int:
+    """Write the positions below `size` whose lowest bit is set to `chosen`; return how many."""
     count = 0
-    for e in range(contact.size):
-        met[count] = e
-        count += contact[e]
+    for k in range(size):
+        chosen[count] = k
+        count += flags[k] & 1
     return count
 
 
 @kernel
 def receive_all(
     ties: Ties,
+    start: int,
     residents: Residents,
     slight_rate: float,
     support_value: Floats,
@@ -148,11 +181,11 @@ def receive_all(
     slight_key: np.uint64,
     met: NDArray[np.int64],
 ) -> None:
-    """Add the contacts on these ties to the tallies of both ends: a slight, or else support, mood and attitudes."""
+    """Add the contacts on these ties, counted from `start`, to both ends' tallies: slights, or else support."""
     identity, wellbeing, stigma = residents.identity, residents.state[WELLBEING], residents.state[STIGMA]
     tie_a, tie_b, kinds, all_flags = ties.a, ties.b, ties.kind, ties.flags
     for k in range(met.size):
-        e = np.uint32(met[k])
+        e = np.uint64(start + met[k])
         a, b, flags, kind = np.uint32(tie_a[e]), np.uint32(tie_b[e]), all_flags[e], np.uint8(kinds[e])
         to_a, to_b, value = tallies[a], tallies[b], support_value[kind]
         a_slighted = b_slighted = False

@@ -15,6 +15,7 @@ from ccsim.model.state import (
     B_KNOWS,
     BRIDGING,
     CONFIDENCE,
+    INVOLVED,
     SELF_STIGMA,
     STIGMA,
     TRUST,
@@ -60,11 +61,11 @@ def _contact_sums(
             j_knows = ties.flags[e] & (B_KNOWS if side == 0 else A_KNOWS)
             i_knows = ties.flags[e] & (A_KNOWS if side == 0 else B_KNOWS)
             chance = ties.set_point[e]
-            slight = slight_rate * residents.set_point[STIGMA, j] if j_knows else 0.0
+            slight = slight_rate * residents.mapped[STIGMA, j] if j_knows else 0.0
             supportive = chance * (1.0 - slight)
             sums[0, i] += supportive
-            sums[1, i] += supportive * (residents.set_point[WELLBEING, j] - residents.set_point[WELLBEING, i])
-            sums[2, i] += supportive * (residents.set_point[STIGMA, j] - residents.set_point[STIGMA, i])
+            sums[1, i] += supportive * (residents.mapped[WELLBEING, j] - residents.mapped[WELLBEING, i])
+            sums[2, i] += supportive * (residents.mapped[STIGMA, j] - residents.mapped[STIGMA, i])
             if i_knows:
                 sums[3, i] += supportive
             sums[4, i] += chance * slight
@@ -85,7 +86,7 @@ def expected_tallies(
     sums, apart = np.zeros((7, n)), np.ones((n, _NODES.size))
     _contact_sums(residents, ties, float(parameters.slight_rate), support_value, _NODES, sums, apart)
     support = np.log1p(residents.outside_contacts) + (1.0 - apart) @ (_WEIGHTS / _NODES)
-    gives = np.isin(affiliations.role, (1, 2))
+    gives = (residents.behaviours[affiliations.resident] & INVOLVED) != 0
     attended = np.bincount(affiliations.resident, affiliations.frequency_mapped, n).astype(np.float64)
     given = np.bincount(affiliations.resident[gives], affiliations.frequency_mapped[gives], n).astype(np.float64)
     supportive, mood, attitude, known, slights, across, peer = sums
@@ -94,7 +95,7 @@ def expected_tallies(
 
 def expected_input(residents: Residents, expected: Expected, parameters: Parameters) -> Floats:
     """Return [5, n]: the expected input of a week to each state."""
-    p, e, target = parameters, expected, residents.set_point
+    p, e, target = parameters, expected, residents.mapped
     inputs = np.zeros((5, residents.identity.size))
     inputs[WELLBEING] = p.wellbeing_return * (
         p.support_on_wellbeing * e.support

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ccsim.model.attendance import place_stigma
+from ccsim.model.attendance import place_run_by, place_stigma
 from ccsim.model.compiled import kernel
 from ccsim.model.parameters import Parameters
 from ccsim.model.state import CONFIDENCE, SELF_STIGMA, STIGMA, Affiliations, Places, Residents, Ties
@@ -19,21 +19,26 @@ if TYPE_CHECKING:
 
 def attendance_now(model: CommunityModel) -> Floats:
     """Return [k]: the chance that each affiliation sees attendance this week; queues are left out."""
-    return _attendance(model.residents, model.places, model.affiliations, model.numbers)
+    return _attendance(model.residents, model.places, model.affiliations, model.numbers, model.map.run_by)
 
 
 @kernel
-def _attendance(residents: Residents, places: Places, affiliations: Affiliations, parameters: Parameters) -> Floats:
-    state, set_point = residents.state, residents.set_point
+def _attendance(
+    residents: Residents, places: Places, affiliations: Affiliations, parameters: Parameters, site_share: float
+) -> Floats:
+    state, mapped, p = residents.state, residents.mapped, parameters
     stigma = place_stigma(affiliations, places, state[STIGMA], affiliations.frequency)
+    gain = place_run_by(residents, affiliations, places, affiliations.frequency, site_share) - places.run_by_mapped
     chance = np.empty(affiliations.resident.size)
     for k in range(chance.size):
-        i, p = affiliations.resident[k], affiliations.place[k]
-        exponent = parameters.availability * (state[CONFIDENCE, i] - set_point[CONFIDENCE, i])
+        i, h = affiliations.resident[k], affiliations.place[k]
+        exponent = p.availability * (state[CONFIDENCE, i] - mapped[CONFIDENCE, i])
         if residents.lived_experience[i]:
-            climate = (1.0 - places.openness[p]) * stigma[p] - places.climate_mapped[p]
-            exponent -= parameters.avoidance * (state[SELF_STIGMA, i] - set_point[SELF_STIGMA, i] + climate)
-        chance[k] = 1.0 - (1.0 - affiliations.frequency[k]) ** (places.funding[p] * exp(exponent))
+            openness = min(max(places.openness[h] + p.coproduction_openness * gain[h], 0.0), 1.0)
+            climate = (1.0 - openness) * stigma[h] - places.climate_mapped[h]
+            exponent += p.coproduction_attendance * gain[h]
+            exponent -= p.avoidance * (state[SELF_STIGMA, i] - mapped[SELF_STIGMA, i] + climate)
+        chance[k] = 1.0 - (1.0 - affiliations.frequency[k]) ** (places.funding[h] * places.pull[h] * exp(exponent))
     return chance
 
 
@@ -44,21 +49,28 @@ def support_now(model: CommunityModel, attends: Floats | None = None) -> Floats:
         attends: what `attendance_now` returns, where it is known already.
     """
     first, order = model.visits()
+    chance = attendance_now(model) if attends is None else attends
     return _support(
         model.residents,
         model.ties,
         model.places,
         model.support_value,
-        _availability(model),
+        _availability(model, chance),
         first,
         model.affiliations.place[order],
-        (attendance_now(model) if attends is None else attends)[order],
+        chance[order],
     )
 
 
-def _availability(model: CommunityModel) -> Floats:
-    shift = model.residents.state[CONFIDENCE] - model.residents.set_point[CONFIDENCE]
-    return np.asarray(np.exp(model.parameters.availability * shift))
+def _availability(model: CommunityModel, chance: Floats) -> Floats:
+    """Return [n]: availability for contact, places that displace it taken into account."""
+    residents, affiliations = model.residents, model.affiliations
+    shift = residents.state[CONFIDENCE] - residents.mapped[CONFIDENCE]
+    availability = np.exp(model.numbers.availability * shift) / residents.displaced_mapped
+    if model.places.displacement.any():
+        left = 1.0 - chance * model.places.displacement[affiliations.place]
+        np.multiply.at(availability, affiliations.resident, left)
+    return np.asarray(availability)
 
 
 @kernel

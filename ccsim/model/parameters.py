@@ -64,11 +64,31 @@ class Parameters(NamedTuple):
     room_slope: float
     affinity: float
     table_size: float
+    turnover: float
+    settled: float
+    introduction_rate: float
+    concealment: float
+    displacement: float
+    social_share: float
+    relapse: float
+    reinforcement: float
+    behaviour_threshold: float
+    behaviour_memory: float
+    giver_capacity: float
+    overload: float
+    coproduction_openness: float
+    coproduction_attendance: float
+    partnership: float
+    adaptation: float
     befriending_take_up: float
     befriending_full_dose: float
     befriending_remains: float
     outreach_take_up: float
     outreach_remains: float
+    persuasion_shift: float
+    persuasion_conversation: float
+    peers_take_up: float
+    peers_stay: float
 
 
 RECORD = np.dtype([(name, np.float64) for name in Parameters._fields])
@@ -79,7 +99,7 @@ def as_record(parameters: Parameters) -> Parameters:
 
     As a tuple each kernel would be compiled with fifty arguments more. To Python's type checkers it is the tuple still.
     """
-    return cast("Parameters", np.array([tuple(parameters)], RECORD)[0])
+    return cast("Parameters", np.array([tuple(parameters)], RECORD).view(np.recarray)[0])
 
 
 @dataclass(frozen=True)
@@ -159,11 +179,31 @@ TABLE: tuple[Parameter, ...] = (
     Parameter("room_slope", 2.0, "exponent", 1.0, 4.0, "mechanism", "how strongly people keep the size of their network"),
     Parameter("affinity", 0.4, "factor", 0.2, 0.8, "E057 (order)", "factor on new ties for each identity in which two people differ"),
     Parameter("table_size", 4.0, "people", None, None, "mechanism", "people at one table of a place"),
+    Parameter("turnover", 0.0, "a year", None, None, "a setting, not calibrated", "share of residents who move away in a year"),
+    Parameter("settled", 1.0, "share", None, None, "a setting, not calibrated", "share of the ties of someone who leaves that whoever comes takes up"),
+    Parameter("introduction_rate", 0.05, "probability", 0.0, 0.15, "mechanism; E056 (direction)", "chance that one of two in contact introduces the other to someone"),
+    Parameter("concealment", 1.0, "a unit", 0.0, 2.0, "mechanism", "how far self-stigma above its set point lowers disclosure"),
+    Parameter("displacement", 0.1, "share", 0.0, 0.3, "mechanism", "how far a week at a statutory service crowds out other contact, where not mapped"),
+    Parameter("social_share", 0.3, "share", 0.0, 0.5, "mechanism", "of those who take up a behaviour, share who were persuaded by others"),
+    Parameter("relapse", 0.01, "a week", None, None, "mechanism", "chance of giving a behaviour up, with nobody around who has it"),
+    Parameter("reinforcement", 0.2, "a contact", 0.0, 0.5, "mechanism", "how far each contact who has a behaviour keeps one at it"),
+    Parameter("behaviour_threshold", 1.0, "contacts", None, None, "mechanism", "contacts with a behaviour before it can spread: 1 simple, 2 or more complex contagion"),
+    Parameter("behaviour_memory", 4.0, "weeks", None, None, "mechanism", "weeks for which a contact is remembered, at most 8"),
+    Parameter("giver_capacity", 3.0, "times a week", None, None, "mechanism", "how often someone can give in a week before it tires them"),
+    Parameter("overload", 0.02, "a time", 0.0, 0.05, "mechanism", "chance of giving up for each time given beyond capacity"),
+    Parameter("coproduction_openness", 0.3, "0-1 a unit", 0.0, 0.6, "mechanism", "openness gained where people with lived experience run a place"),
+    Parameter("coproduction_attendance", 0.2, "a unit", 0.0, 0.6, "mechanism", "how far that draws others with lived experience there"),
+    Parameter("partnership", 0.1, "a unit", 0.0, 0.3, "mechanism", "how far the funding of a place's partners draws people to it"),
+    Parameter("adaptation", 0.0, "a week", 0.0, 0.01, "mechanism", "how fast a lasting change becomes the new normal"),
     Parameter("befriending_take_up", 0.78, "share", 0.6, 0.9, "E074", "of those offered a befriender, share who meet one"),
     Parameter("befriending_full_dose", 0.63, "share", 0.4, 0.8, "E074", "of those who begin, share who stay to the end"),
     Parameter("befriending_remains", 0.3, "share", 0.1, 0.6, "mechanism", "of those who stay, share who go on as friends"),
     Parameter("outreach_take_up", 0.3, "share", 0.1, 0.6, "mechanism", "of those invited to a place, share who come"),
     Parameter("outreach_remains", 0.5, "share", 0.2, 0.8, "mechanism", "of those who came, share who go on after the funding"),
+    Parameter("persuasion_shift", 0.35, "SD", 0.15, 0.5, "E094, E095, E097, E099", "fall in stigma from a first conversation with a peer, in standard deviations at the map"),
+    Parameter("persuasion_conversation", 0.2, "probability", 0.05, 0.5, "mechanism", "chance that a contact with a peer becomes a conversation about what they pass on"),
+    Parameter("peers_take_up", 0.5, "share", 0.2, 0.8, "mechanism", "of those asked to be a peer, share who are trained"),
+    Parameter("peers_stay", 0.7, "share", 0.4, 0.9, "mechanism", "of peers, share who stay to the end"),
 )  # fmt: skip
 """Every parameter of the model. The command line, the documentation and the priors all come from here."""
 

@@ -1,109 +1,134 @@
-"""The balance pilot: how fast strangers must form ties so that the number of ties stays as mapped.
+"""The balance pilot: how fast strangers must form ties, and behaviours spread, so that both stay as mapped.
 
 It belongs to a map and its parameters, not to a world's luck: it has a key of its own and is run once.
 """
 
 from __future__ import annotations
 
-from math import exp, inf
+from math import exp
+from typing import NamedTuple
 
 import numpy as np
 
 from ccsim.model.balance import Balance, unbalanced
+from ccsim.model.beginning import unsettled
+from ccsim.model.behaviour_balance import balanced
 from ccsim.model.community import CommunityModel
 from ccsim.model.draws import Process
-from ccsim.model.meetings import meet, openness_to_ties, rates_of_forming, strangers
+from ccsim.model.meetings import (
+    INTRODUCED,
+    Forming,
+    Met,
+    meet,
+    openness_to_ties,
+    rates_of_forming,
+    strangers,
+)
 from ccsim.model.parameters import Parameters
 from ccsim.model.states import add_squared_departures
-from ccsim.model.week import WEEK
+from ccsim.model.tie_balance import Meetings, solved
+from ccsim.model.week import WEEK, without
 from ccsim.site.arrays import SiteArrays, identity
 from ccsim.site.tables import Floats
 
 MEETING_WEEKS = 26
-"""Weeks in which the pilot notes who meets whom, with ties held fixed."""
+"""Weeks in which the pilot notes who meets whom, with ties and behaviours held fixed."""
 BALANCE_WEEKS = 52
 """Weeks in which it compares ties formed and lost, with everything on."""
-SOCIABILITY_RANGE = (0.2, 5.0)
-SHRINKAGE = 0.5
-"""Weight of the site's mean in a resident's sociability, in units of the mean hazard of loss."""
-ITERATIONS = 40
+MOST_MEETINGS = 4_000_000
+"""Meetings of strangers after which enough have been noted."""
 
 PILOT_WORLD = identity("balance pilot")
 
 
+class _Notes(NamedTuple):
+    """What the pilot notes in the weeks with ties held fixed."""
+
+    meetings: Meetings
+    input_variance: Floats
+
+
 def run_pilot(arrays: SiteArrays, parameters: Parameters) -> Balance:
-    """Return the balance of a map under these parameters. Takes about half as long as a run of 156 weeks."""
-    blank = unbalanced(arrays.residents)
-    pairs, variance = _note_meetings(CommunityModel(arrays, parameters, balance=blank, world=PILOT_WORLD))
-    a, b, rate = pairs
-    if not np.any(rate > 0.0):
-        return blank._replace(input_variance=variance, loss_factor=0.0)
-    loss = _mapped_losses(arrays, CommunityModel(arrays, parameters, balance=blank, world=PILOT_WORLD))
-    if loss.sum() == 0.0:
-        return blank._replace(input_variance=variance)
-    formation, sociability = _solve(arrays.residents, a, b, rate, loss)
-    first = Balance(formation, sociability, variance)
-    ratio, drift = _compare(CommunityModel(arrays, parameters, balance=first, world=PILOT_WORLD))
-    return first._replace(formation=formation * ratio, degree_drift=drift)
+    """Return the balance of a map under these parameters. Takes about half as long as a run of 156 weeks.
+
+    Raises:
+        InputError: a behaviour that would spread to all or die out.
+    """
+    blank = unbalanced(arrays.residents, len(arrays.behaviour_names))
+    notes = _note(_pilot_model(arrays, parameters, blank._replace(closure=1.0), held=True))
+    spontaneous, persuasion = balanced(arrays, parameters)
+    blank = blank._replace(input_variance=notes.input_variance, spontaneous=spontaneous, persuasion=persuasion)
+    if not np.any(notes.meetings.rate > 0.0):
+        return blank._replace(loss_factor=0.0)
+    hazard = _pilot_model(arrays, parameters, blank).hazard
+    chance = -np.expm1(-hazard[arrays.tie_kind] * (1.0 - arrays.tie_strength)) + unsettled(parameters)
+    if chance.sum() == 0.0:
+        return blank
+    formation, closure, sociability = solved(arrays, notes.meetings, chance)
+    first = blank._replace(formation=formation, closure=closure, sociability=sociability)
+    ratio, drift = _compare(_pilot_model(arrays, parameters, first))
+    return first._replace(formation=formation * ratio, closure=closure * ratio, degree_drift=drift)
 
 
-def _note_meetings(model: CommunityModel) -> tuple[tuple[np.ndarray, np.ndarray, Floats], Floats]:
-    """Return who of the strangers met ([m], [m]) at what weekly rate of forming [m], and the input's variance [n]."""
-    model.hazard[:] = 0.0
+def _pilot_model(arrays: SiteArrays, parameters: Parameters, balance: Balance, *, held: bool = False) -> CommunityModel:
+    """Return a community for the pilot; `held`: in which ties, behaviours and residents stay as they are."""
+    processes = without("moves", "new ties", "behaviours") if held else WEEK
+    model = CommunityModel(arrays, parameters, balance=balance, world=PILOT_WORLD, processes=processes)
+    if held:
+        model.hazard[:] = 0.0
+    return model
+
+
+def _note(model: CommunityModel) -> _Notes:
+    """Return who of the strangers meet and how often, and the input's variance."""
     squares = np.zeros(model.arrays.residents)
-    found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    found: list[Met] = []
+    rates: list[Floats] = []
     for _ in range(MEETING_WEEKS):
         model.begin_week()
-        for process in WEEK:
+        for process in model.processes:
             if process.name == "states":
                 add_squared_departures(model.residents, model.numbers, model.scratch, squares)
             process.run(model)
-        met = _all_meetings(model)
-        found.append((met["a"], met["b"], _rates(model, np.ones(model.arrays.residents), 1.0, met)))
-    a, b, rate = (np.concatenate(columns) for columns in zip(*found, strict=True))
-    return (a, b, rate / MEETING_WEEKS), squares / MEETING_WEEKS
+        if sum(met.a.size for met in found) < MOST_MEETINGS:
+            met, how = _meetings_of_strangers(model, np.ones(model.arrays.residents), 1.0, 1.0)
+            found.append(met)
+            rates.append(_rates(model, how, met))
+    joined = Met(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+    rate = np.concatenate(rates) / len(found)
+    meetings = Meetings(joined.a, joined.b, joined.place == INTRODUCED, rate)
+    return _Notes(meetings, squares / MEETING_WEEKS)
 
 
-def _all_meetings(model: CommunityModel) -> np.ndarray:
-    """Return this week's meetings of strangers, whatever their draw."""
-    everybody = np.ones(model.arrays.residents)
-    key = model.key(Process.MEETING)
-    met = meet(model.residents, model.places, model.numbers, model.scratch, everybody, inf, key)
-    return met[strangers(model.ties, met["a"].copy(), met["b"].copy(), model.arrays.residents)]
+def _meetings_of_strangers(
+    model: CommunityModel, openness: Floats, formation: float, closure: float
+) -> tuple[Met, Forming]:
+    """Return this week's meetings of strangers, whatever their draw, and what decides their rates."""
+    how = Forming(formation, closure, openness, np.full(model.arrays.residents, np.inf))
+    met = meet(
+        model.residents,
+        model.places,
+        model.numbers,
+        model.scratch,
+        how,
+        model.introduced,
+        model.key(Process.MEETING),
+    )
+    kept = strangers(model.ties, met.a, met.b, model.arrays.residents)
+    return Met(*(column[kept] for column in met)), how
 
 
-def _rates(model: CommunityModel, openness: Floats, formation: float, met: np.ndarray) -> Floats:
+def _rates(model: CommunityModel, how: Forming, met: Met) -> Floats:
     """Return [m]: the rate of forming at each meeting."""
     return rates_of_forming(
         model.residents,
-        model.places,
         model.map,
         model.numbers,
-        openness,
-        formation,
+        how,
+        model.scratch.openness,
         model.lasting_key(Process.KNOWS),
         met,
     )
-
-
-def _mapped_losses(arrays: SiteArrays, model: CommunityModel) -> Floats:
-    """Return [n]: the expected number of mapped ties that each resident loses in a week."""
-    chance = -np.expm1(-model.hazard[arrays.tie_kind] * (1.0 - arrays.tie_strength))
-    both = np.concatenate([arrays.tie_a, arrays.tie_b])
-    return np.asarray(np.bincount(both, np.concatenate([chance, chance]), arrays.residents), np.float64)
-
-
-def _solve(n: int, a: np.ndarray, b: np.ndarray, rate: Floats, loss: Floats) -> tuple[float, Floats]:
-    """Return formation and sociability [n] so that each resident's expected new ties match the expected losses."""
-    sociability, formation = np.ones(n), 0.0
-    prior = SHRINKAGE * loss.mean()
-    for _ in range(ITERATIONS):
-        met = np.bincount(a, rate * sociability[b], n) + np.bincount(b, rate * sociability[a], n)
-        formation = loss.sum() / max((sociability * met).sum(), 1e-300)
-        fitted = (loss + prior) / (formation * met + prior)
-        sociability = np.clip(np.sqrt(sociability * fitted), *SOCIABILITY_RANGE)
-    met = np.bincount(a, rate * sociability[b], n) + np.bincount(b, rate * sociability[a], n)
-    return float(loss.sum() / (sociability * met).sum()), sociability
 
 
 def _compare(model: CommunityModel) -> tuple[float, float]:
@@ -128,18 +153,17 @@ def _compare(model: CommunityModel) -> tuple[float, float]:
 
 def _expected_new_ties(model: CommunityModel) -> float:
     """Return the expected number of ties that this week's meetings of strangers bring."""
-    met = _all_meetings(model)
     openness = openness_to_ties(model.residents, model.numbers)
-    rate = _rates(model, openness, model.balance.formation, met)
-    if not rate.size:
+    met, how = _meetings_of_strangers(model, openness, model.balance.formation, model.balance.closure)
+    if not met.a.size:
         return 0.0
-    pair = met["a"].astype(np.int64) * model.arrays.residents + met["b"]
+    pair = met.a.astype(np.int64) * model.arrays.residents + met.b
     _, at = np.unique(pair, return_inverse=True)
-    return -float(np.expm1(-np.bincount(at, rate)).sum())
+    return -float(np.expm1(-np.bincount(at, _rates(model, how, met))).sum())
 
 
 def _expected_losses(model: CommunityModel) -> float:
     """Return the expected number of ties that are lost this week."""
     used = int(model.ties.used[0])
     hazard = model.hazard[model.ties.kind[:used]] * (1.0 - model.ties.strength[:used])
-    return -float(np.expm1(-hazard).sum())
+    return -float(np.expm1(-hazard).sum()) + used * unsettled(model.parameters)

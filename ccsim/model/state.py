@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ccsim.model.compiled import inlined, kernel
+from ccsim.model.compiled import kernel
 from ccsim.site.tables import Codes, Floats, Ints
 
 Flags = NDArray[np.uint8]
@@ -23,24 +23,32 @@ WEEKS_A_YEAR = 52
 WELLBEING, STIGMA, SELF_STIGMA, CONFIDENCE, TRUST = range(5)
 STATES = ("wellbeing", "stigma", "self_stigma", "confidence", "trust")
 
-A_KNOWS, B_KNOWS, BRIDGING, PROGRAMME, A_GIVES, B_GIVES = (np.uint8(1 << bit) for bit in range(6))
+A_KNOWS, B_KNOWS, BRIDGING, PROGRAMME, A_GIVES, B_GIVES, PROTECTED = (np.uint8(1 << bit) for bit in range(7))
 """Flags of a tie: a knows of b's lived experience, and so on."""
+INVOLVED = np.uint8(1)
+"""The bit of involvement among the behaviours."""
 
 
 class Residents(NamedTuple):
-    """n residents in canonical order. The five states and their set points are rows of one array each."""
+    """n residents in the canonical order of their homes. The five states and their set points are rows of one array."""
 
     identity: NDArray[np.uint64]  # [n]
+    generation: Ints  # 0 for those who lived there on the map, 1 for the first newcomer, ...
     lived_experience: NDArray[np.bool_]
     disclosure: Floats
     outside_contacts: Floats  # a week
     state: Floats  # [5, n], rows in the order of STATES
-    set_point: Floats  # [5, n]
+    mapped: Floats  # [5, n], set points as mapped: departures are from these
+    set_point: Floats  # [5, n], to which states return; the same array as `mapped` where nothing adapts
     expected_input: Floats  # [5, n], a week
     noise_sd: Floats  # points
     sociability: Floats
     ties_mapped: Ints  # n*
     ties_now: Ints  # programme ties left out
+    behaviours: Flags  # bit b is set for those who have behaviour b
+    held: Flags  # bit b is set for those whom a programme holds to behaviour b
+    displaced_mapped: Floats  # expected share of a week that displacing places leave, as mapped
+    desired_support: Floats  # contacts a week, weighted by kind
     identity_codes: NDArray[np.int16]  # [n, c]
 
 
@@ -54,8 +62,9 @@ class Ties(NamedTuple):
     meeting: Floats  # mapped chance a week of meeting at places
     kind: Codes
     flags: Flags
-    contact: Flags  # this week: 1 if there was contact
+    contact: Flags  # bit 0: contact this week, bit 1: in the week before, and so on
     lost: Flags  # this week: 1 if lost
+    draw: Floats  # this week's draw of CONTACT
     used: NDArray[np.int64]  # [1]
 
 
@@ -66,12 +75,24 @@ class Places(NamedTuple):
     openness: Floats
     openness_mapped: Floats
     climate_mapped: Floats  # (1 - Z*) S*
+    run_by_mapped: Floats  # share with lived experience among those who run it, as mapped
+    displacement: Floats  # share of other contact that a week there crowds out
     funding: Floats  # 1 = as mapped
+    pull: Floats  # factor on attendance by way of partners; 1 = as mapped
     capacity: Floats  # in force; inf where there is no limit
     capacity_mapped: Floats
     tables: Ints
     tables_mapped: Ints
     first: Ints  # [h + 1] affiliations of place p are first[p] to first[p + 1]
+
+
+class Partnerships(NamedTuple):
+    """Places that work together."""
+
+    a: Ints
+    b: Ints
+    strength: Floats  # 0 to 1
+    strength_mapped: Floats  # 0 where an intervention made it
 
 
 class Affiliations(NamedTuple):
@@ -104,19 +125,21 @@ TALLY = np.dtype(
 class Week(NamedTuple):
     """Scratch of one week."""
 
-    availability: Floats  # [n]
-    readiness: Floats  # [n] availability for places: less where self-stigma has risen
-    seat_first: Ints  # [n] where a resident's seats begin
+    availability: Floats  # [n] for contact: less where a place has taken up the week
+    readiness: Floats  # [n] for places: less where self-stigma has risen
+    openness: Floats  # [h] of places, with those who run them
+    seat_first: Ints  # [n + 1] where a resident's seats begin
     seats: Ints  # [n] places attended this week
     tables: NDArray[np.uint64]  # [n] one bit a table taken (its code modulo 64): none in common, no table in common
+    tired: Flags  # [n] 1 for those who have given too much
     tally: NDArray[Any]  # [n] of TALLY
     seat: Ints  # [k] tables taken, grouped by resident (codes over all places)
     sitter: Ints  # [k] residents, grouped by table
     table_first: Ints  # [all tables + 1]
 
 
-class NewTies(NamedTuple):
-    """Pairs that form a tie this week, sorted, a < b."""
+class Pairs(NamedTuple):
+    """Pairs of residents, a < b: introduced this week, or (sorted) forming a tie."""
 
     a: Ints
     b: Ints
@@ -133,23 +156,7 @@ class Map(NamedTuple):
     donor_kind: Codes
     affinity: Floats  # [c] factor on new ties for each identity column that differs
     weight: Floats  # [c] share of identity weight
-
-
-@inlined
-def ties_between(ties, start, end):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Return views of the ties from one position to before another; `used` stays that of all."""
-    return Ties(
-        ties.a[start:end],
-        ties.b[start:end],
-        ties.strength[start:end],
-        ties.set_point[start:end],
-        ties.meeting[start:end],
-        ties.kind[start:end],
-        ties.flags[start:end],
-        ties.contact[start:end],
-        ties.lost[start:end],
-        ties.used,
-    )
+    run_by: float  # share with lived experience among all who are involved
 
 
 @kernel
@@ -160,21 +167,23 @@ def ties_with_room(ties: Ties, extra: int) -> Ties:
         return ties
     size = max(used + extra, ties.a.size + ties.a.size // 4 + 64)
     return Ties(
-        _widened(ties.a, size),
-        _widened(ties.b, size),
-        _widened(ties.strength, size),
-        _widened(ties.set_point, size),
-        _widened(ties.meeting, size),
-        _widened(ties.kind, size),
-        _widened(ties.flags, size),
-        _widened(ties.contact, size),
-        _widened(ties.lost, size),
+        widened(ties.a, size),
+        widened(ties.b, size),
+        widened(ties.strength, size),
+        widened(ties.set_point, size),
+        widened(ties.meeting, size),
+        widened(ties.kind, size),
+        widened(ties.flags, size),
+        widened(ties.contact, size),
+        widened(ties.lost, size),
+        widened(ties.draw, size),
         ties.used,
     )
 
 
-@inlined
-def _widened(column, size):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@kernel
+def widened(column: NDArray[Any], size: int) -> NDArray[Any]:
+    """Return a column with room for `size` entries, zero where there were none."""
     wider = np.zeros(size, column.dtype)
     wider[: column.size] = column
     return wider

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+from typing import Any
 
-from ccsim.model.compiled import inlined, kernel
+import numpy as np
+from numpy.typing import NDArray
+
+from ccsim.model.compiled import kernel
 from ccsim.model.draws import philox, unit
 from ccsim.model.meetings import bridges, knows
 from ccsim.model.parameters import Parameters
-from ccsim.model.state import A_KNOWS, B_KNOWS, BRIDGING, Map, NewTies, Places, Residents, Ties
+from ccsim.model.state import A_KNOWS, B_KNOWS, BRIDGING, PROGRAMME, Map, Pairs, Places, Residents, Ties
 from ccsim.site.tables import Floats
 
 
@@ -19,29 +22,39 @@ def update_ties(residents: Residents, ties: Ties, parameters: Parameters) -> Non
     learning, returning, used = parameters.tie_learning, parameters.tie_return, ties.used[0]
     for e in range(used):
         x = strength[e]
-        strength[e] = x + (learning * (contact[e] - x) + returning * (set_point[e] - x))
+        strength[e] = x + (learning * ((contact[e] & 1) - x) + returning * (set_point[e] - x))
     gaps = np.empty(used + 1, np.int64)
     count = 0
     for e in range(used):
         gaps[count] = e
         count += lost[e]
     gaps[count] = used
-    for k in range(count):
-        residents.ties_now[ties.a[gaps[k]]] -= 1
-        residents.ties_now[ties.b[gaps[k]]] -= 1
     if count:
-        close_gaps(ties.a, gaps[: count + 1])
-        close_gaps(ties.b, gaps[: count + 1])
-        close_gaps(ties.strength, gaps[: count + 1])
-        close_gaps(ties.set_point, gaps[: count + 1])
-        close_gaps(ties.meeting, gaps[: count + 1])
-        close_gaps(ties.kind, gaps[: count + 1])
-        close_gaps(ties.flags, gaps[: count + 1])
-        ties.used[0] = used - count
+        leave_out(residents, ties, gaps[: count + 1])
 
 
-@inlined
-def close_gaps(column, gaps):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+@kernel
+def leave_out(residents: Residents, ties: Ties, gaps: NDArray[np.int64]) -> None:
+    """Leave ties out, the others in order. `gaps` are their positions, ascending, and last the number of ties."""
+    count = gaps.size - 1
+    for k in range(count):
+        e = gaps[k]
+        if not ties.flags[e] & PROGRAMME:
+            residents.ties_now[ties.a[e]] -= 1
+            residents.ties_now[ties.b[e]] -= 1
+    close_gaps(ties.a, gaps)
+    close_gaps(ties.b, gaps)
+    close_gaps(ties.strength, gaps)
+    close_gaps(ties.set_point, gaps)
+    close_gaps(ties.meeting, gaps)
+    close_gaps(ties.kind, gaps)
+    close_gaps(ties.flags, gaps)
+    close_gaps(ties.contact, gaps)
+    ties.used[0] -= count
+
+
+@kernel
+def close_gaps(column: NDArray[Any], gaps: NDArray[np.int64]) -> None:
     """Move a column's entries down over the gaps, in order; the last of `gaps` is the end of the entries."""
     to = gaps[0]
     for k in range(gaps.size - 1):
@@ -56,7 +69,8 @@ def append_ties(
     ties: Ties,
     places: Places,
     site_map: Map,
-    new: NewTies,
+    new: Pairs,
+    concealment: float,
     kind_key: np.uint64,
     knows_key: np.uint64,
 ) -> None:
@@ -72,7 +86,8 @@ def append_ties(
         ties.strength[e] = ties.set_point[e] = site_map.donor_strength[donor]
         ties.kind[e] = site_map.donor_kind[donor]
         ties.meeting[e] = meeting_chance(site_map, places, a, b)
-        ties.flags[e] = pair_flags(residents, site_map.weight, a, b, knows_key)
+        ties.flags[e] = pair_flags(residents, site_map.weight, concealment, a, b, knows_key)
+        ties.contact[e] = 0
         residents.ties_now[a] += 1
         residents.ties_now[b] += 1
         ties.used[0] = e + 1
@@ -95,13 +110,18 @@ def meeting_chance(site_map: Map, places: Places, i: int | np.int64, j: int | np
 
 @kernel
 def pair_flags(
-    residents: Residents, weight: Floats, a: int | np.int64, b: int | np.int64, knows_key: np.uint64
+    residents: Residents,
+    weight: Floats,
+    concealment: float,
+    a: int | np.int64,
+    b: int | np.int64,
+    knows_key: np.uint64,
 ) -> np.uint8:
     """Return the flags of a new tie: who knows of whose lived experience, and whether it bridges identities."""
     flags = np.uint8(0)
-    if knows(residents.identity, residents.lived_experience, residents.disclosure, knows_key, a, b):
+    if knows(residents, concealment, knows_key, a, b):
         flags |= A_KNOWS
-    if knows(residents.identity, residents.lived_experience, residents.disclosure, knows_key, b, a):
+    if knows(residents, concealment, knows_key, b, a):
         flags |= B_KNOWS
     if bridges(residents.identity_codes, weight, a, b):
         flags |= BRIDGING
@@ -110,9 +130,9 @@ def pair_flags(
 
 @kernel
 def all_pair_flags(residents: Residents, ties: Ties, weight: Floats, knows_key: np.uint64) -> None:
-    """Set the flags of all ties in use."""
+    """Set the flags of all ties in use, as on the map."""
     for e in range(ties.used[0]):
-        ties.flags[e] = pair_flags(residents, weight, np.int64(ties.a[e]), np.int64(ties.b[e]), knows_key)
+        ties.flags[e] = pair_flags(residents, weight, 0.0, np.int64(ties.a[e]), np.int64(ties.b[e]), knows_key)
 
 
 @kernel

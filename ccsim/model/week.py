@@ -1,46 +1,25 @@
-"""The week as data: its processes in order, what each reads and writes, and the draws it uses."""
+"""The week as data: its processes in order, what each reads and writes, and the draws and parameters it uses."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from ccsim.model.attendance import attend, prepare
-from ccsim.model.compiled import kernel
+from ccsim.model.behaviours import behave
 from ccsim.model.contacts import make_contact
 from ccsim.model.draws import Process as Draw
-from ccsim.model.draws import week_keys
+from ccsim.model.introductions import introduce
 from ccsim.model.meetings import new_ties
-from ccsim.model.parameters import Parameters
-from ccsim.model.state import (
-    TALLY,
-    Affiliations,
-    Map,
-    NewTies,
-    Places,
-    Residents,
-    Ties,
-    Week,
-    ties_with_room,
-)
+from ccsim.model.moves import move_out
+from ccsim.model.state import ties_with_room
 from ccsim.model.states import update_states
 from ccsim.model.ties import append_ties, update_ties
-from ccsim.site.tables import Floats
+from ccsim.problems import suggestion
 
 if TYPE_CHECKING:
     from ccsim.model.community import CommunityModel
-
-NO_NEW_TIES = NewTies(np.zeros(0, np.int32), np.zeros(0, np.int32))
-ATTEND, QUEUE, CONTACT, SLIGHT, MEETING, NOISE, TIE_KIND, KNOWS = (
-    process >> 1
-    for process in (
-        Draw.ATTEND, Draw.QUEUE, Draw.CONTACT, Draw.SLIGHT, Draw.MEETING, Draw.NOISE, Draw.TIE_KIND, Draw.KNOWS,
-    )
-)  # fmt: skip
-"""Process blocks, as positions in the keys of a week."""
 
 
 @dataclass(frozen=True)
@@ -49,77 +28,20 @@ class WeeklyProcess:
 
     Attributes:
         name: its name.
+        run: what is called each week, with the model.
         does: what it does, in a line.
-        reads, writes: names of the arrays.
+        reads, writes: names of what it reads and writes.
         draws: the draws that it uses, with `sorted` or `ordered` where they are for a pair.
-        run: what is called each week.
+        parameters: the parameters that it uses, by name.
     """
 
     name: str
-    does: str
-    reads: tuple[str, ...]
-    writes: tuple[str, ...]
-    draws: tuple[str, ...]
     run: Callable[[CommunityModel], None]
-
-
-def scratch(residents: Residents, places: Places, affiliations: Affiliations) -> Week:
-    """Return the scratch arrays of a week for these residents, places and affiliations."""
-    n, k = residents.identity.size, affiliations.resident.size
-    visits = np.bincount(affiliations.resident, minlength=n)
-    tables = int(places.tables.sum())
-    return Week(
-        availability=np.ones(n),
-        readiness=np.ones(n),
-        seat_first=np.concatenate([[0], np.cumsum(visits)[:-1]]).astype(np.int32),
-        seats=np.zeros(n, np.int32),
-        tables=np.zeros(n, np.uint64),
-        tally=np.zeros(n, TALLY),
-        seat=np.zeros(k, np.int32),
-        sitter=np.zeros(k, np.int32),
-        table_first=np.zeros(tables + 1, np.int32),
-    )
-
-
-@kernel
-def live(
-    residents: Residents,
-    ties: Ties,
-    places: Places,
-    affiliations: Affiliations,
-    site_map: Map,
-    parameters: Parameters,
-    support_value: Floats,
-    hazard: Floats,
-    formation: float,
-    scratch: Week,
-    world: np.uint64,
-    after: int,
-    weeks: int,
-) -> Ties:
-    """Live through weeks in which no programme acts, all in one call: the processes of WEEK, in its order.
-
-    Calling processes one by one costs more than what they do at small sites. A test holds the two ways together.
-
-    Args:
-        after: the week lived last.
-        weeks: how many to live.
-
-    Returns:
-        The ties; new arrays where the old ones had no room.
-    """
-    lasting = week_keys(world, np.int64(0))
-    for week in range(after + 1, after + weeks + 1):
-        keys = week_keys(world, week)
-        prepare(residents, parameters, scratch)
-        attend(residents, places, affiliations, parameters, scratch, keys[ATTEND], keys[QUEUE])
-        make_contact(residents, ties, parameters, support_value, hazard, scratch, keys[CONTACT], keys[SLIGHT])
-        new = new_ties(residents, ties, places, site_map, parameters, formation, scratch, keys[MEETING], lasting[KNOWS])
-        update_states(residents, parameters, scratch, keys[NOISE])
-        ties = ties_with_room(ties, new.a.size)
-        update_ties(residents, ties, parameters)
-        append_ties(residents, ties, places, site_map, new, lasting[TIE_KIND], lasting[KNOWS])
-    return ties
+    does: str = ""
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    draws: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
 
 
 def _availability(model: CommunityModel) -> None:
@@ -132,6 +54,7 @@ def _attendance(model: CommunityModel) -> None:
         model.places,
         model.affiliations,
         model.numbers,
+        model.map.run_by,
         model.scratch,
         model.key(Draw.ATTEND),
         model.key(Draw.QUEUE),
@@ -151,6 +74,12 @@ def _contact(model: CommunityModel) -> None:
     )
 
 
+def _introductions(model: CommunityModel) -> None:
+    rate, key = float(model.numbers.introduction_rate), model.key(Draw.INTRODUCTION)
+    if rate > 0.0 and model.balance.closure > 0.0:
+        model.introduced = introduce(model.residents, model.ties, rate, key)
+
+
 def _new_ties(model: CommunityModel) -> None:
     model.new_ties = new_ties(
         model.residents,
@@ -159,9 +88,23 @@ def _new_ties(model: CommunityModel) -> None:
         model.map,
         model.numbers,
         model.balance.formation,
+        model.balance.closure,
         model.scratch,
+        model.introduced,
         model.key(Draw.MEETING),
         model.lasting_key(Draw.KNOWS),
+    )
+
+
+def _behaviours(model: CommunityModel) -> None:
+    behave(
+        model.residents,
+        model.ties,
+        model.behaviours,
+        model.numbers,
+        model.scratch,
+        model.key(Draw.BEHAVIOUR),
+        model.key(Draw.TIRE),
     )
 
 
@@ -178,6 +121,7 @@ def _ties(model: CommunityModel) -> None:
         model.places,
         model.map,
         model.new_ties,
+        float(model.numbers.concealment),
         model.lasting_key(Draw.TIE_KIND),
         model.lasting_key(Draw.KNOWS),
     )
@@ -185,38 +129,105 @@ def _ties(model: CommunityModel) -> None:
 
 WEEK: tuple[WeeklyProcess, ...] = (
     WeeklyProcess(
-        "availability",
-        "confidence above or below the set point makes people more or less available",
-        ("confidence", "self_stigma"), ("availability", "readiness"), (), _availability,
+        "moves", move_out,
+        "residents move out, and newcomers like others of the neighbourhood take up their homes and most of their ties",
+        ("residents", "ties"), ("residents", "ties", "affiliations"),
+        ("TURNOVER", "DONOR", "SETTLE (ordered)", "SET_POINT", "KNOWS (ordered)"),
+        ("turnover", "settled", "stable_share"),
     ),
     WeeklyProcess(
-        "attendance",
+        "availability", _availability,
+        "confidence above or below the mapped one makes people more or less available",
+        ("confidence", "self_stigma"), ("availability", "readiness"), (), ("availability", "avoidance"),
+    ),
+    WeeklyProcess(
+        "attendance", _attendance,
         "who goes to which place, stays when it is full, and sits at which table",
-        ("readiness", "affiliations", "places", "stigma"), ("seats", "tally"),
-        ("ATTEND", "TABLE", "QUEUE", "JUMP"), _attendance,
+        ("readiness", "affiliations", "places", "stigma", "involvement"),
+        ("seats", "tally", "availability", "openness now"),
+        ("ATTEND", "TABLE", "QUEUE", "JUMP"),
+        ("avoidance", "coproduction_openness", "coproduction_attendance", "partnership", "displacement", "table_size"),
     ),
     WeeklyProcess(
-        "contact",
+        "contact", _contact,
         "contact along ties, supportive or a slight; which ties will be lost",
         ("availability", "seats", "ties", "wellbeing", "stigma"), ("tally", "ties.contact", "ties.lost"),
-        ("CONTACT (sorted)", "SLIGHT (ordered)", "LOSS (sorted)"), _contact,
+        ("CONTACT (sorted)", "SLIGHT (ordered)", "LOSS (sorted)"),
+        ("slight_rate", "support_value_*", "loss_*", "loss_scale"),
     ),
     WeeklyProcess(
-        "new ties",
-        "strangers at one table who form a tie",
-        ("seats", "stigma", "trust", "ties"), ("new_ties",),
-        ("MEETING (sorted)", "KNOWS (ordered)"), _new_ties,
+        "introductions", _introductions,
+        "people introduce those whom they meet to someone else whom they know",
+        ("ties.contact",), ("introduced",), ("INTRODUCTION (sorted)",), ("introduction_rate",),
     ),
     WeeklyProcess(
-        "states",
-        "the anchored update of wellbeing, stigma, self-stigma, confidence and trust",
-        ("tally", "set points", "expected input"), ("wellbeing", "stigma", "self_stigma", "confidence", "trust"),
-        ("NOISE",), _states,
+        "new ties", _new_ties,
+        "strangers at one table, or introduced, who form a tie",
+        ("seats", "introduced", "stigma", "self_stigma", "trust", "ties"), ("new_ties",),
+        ("MEETING (sorted)", "KNOWS (ordered)"), ("affinity", "room_slope", "bridging_trust", "concealment"),
     ),
     WeeklyProcess(
-        "ties",
+        "behaviours", _behaviours,
+        "behaviours are taken up and given up; givers tire",
+        ("behaviours", "ties.contact", "tally"), ("behaviours", "ties.lost"), ("BEHAVIOUR", "TIRE"),
+        ("social_share", "relapse", "reinforcement", "behaviour_threshold", "behaviour_memory", "giver_capacity",
+         "overload"),
+    ),
+    WeeklyProcess(
+        "ties", _ties,
         "ties strengthen, weaken, are lost and enter",
-        ("ties", "new_ties"), ("ties",), ("TIE_KIND (sorted)", "KNOWS (ordered)"), _ties,
+        ("ties", "new_ties", "self_stigma"), ("ties",), ("TIE_KIND (sorted)", "KNOWS (ordered)"),
+        ("tie_learning", "tie_return", "concealment"),
+    ),
+    WeeklyProcess(
+        "states", _states,
+        "the anchored update of wellbeing, stigma, self-stigma, confidence and trust",
+        ("tally", "set points", "expected input"),
+        ("wellbeing", "stigma", "self_stigma", "confidence", "trust", "set points"),
+        ("NOISE",), ("*_return", "*_on_wellbeing", "*_on_stigma", "*_on_self_stigma", "*_on_confidence", "*_on_trust",
+                     "confidence_scale", "adaptation"),
     ),
 )  # fmt: skip
 """The week's processes in their order. Interventions act before the first."""
+
+
+def without(*names: str, week: Sequence[WeeklyProcess] = WEEK) -> tuple[WeeklyProcess, ...]:
+    """Return a week with some processes left out.
+
+    Raises:
+        ValueError: there is no process of that name.
+    """
+    for name in names:
+        _position(name, week)
+    return tuple(process for process in week if process.name not in names)
+
+
+def with_instead(
+    process: WeeklyProcess, name: str | None = None, week: Sequence[WeeklyProcess] = WEEK
+) -> tuple[WeeklyProcess, ...]:
+    """Return a week with a process in the place of the one called `name` (of its own name where that is left out).
+
+    Raises:
+        ValueError: there is no process of that name.
+    """
+    at = _position(name or process.name, week)
+    return (*week[:at], process, *week[at + 1 :])
+
+
+def with_after(process: WeeklyProcess, name: str, week: Sequence[WeeklyProcess] = WEEK) -> tuple[WeeklyProcess, ...]:
+    """Return a week with one more process, after the one called `name`.
+
+    Raises:
+        ValueError: there is no process of that name, or one with the name of the new one already.
+    """
+    at = _position(name, week)
+    if any(process.name == other.name for other in week):
+        raise ValueError(f"there is a process '{process.name}' already")
+    return (*week[: at + 1], process, *week[at + 1 :])
+
+
+def _position(name: str, week: Sequence[WeeklyProcess]) -> int:
+    names = [process.name for process in week]
+    if name not in names:
+        raise ValueError(f"no process '{name}'{suggestion(name, names)}; there are: {', '.join(names)}")
+    return names.index(name)

@@ -8,7 +8,8 @@ import numpy as np
 
 from ccsim.model.community import CommunityModel
 from ccsim.model.expected_support import attendance_now, support_now
-from ccsim.model.state import CONFIDENCE, SELF_STIGMA, STIGMA, TRUST, WELLBEING
+from ccsim.model.state import CONFIDENCE, INVOLVED, SELF_STIGMA, STIGMA, TRUST, WELLBEING
+from ccsim.site.loneliness import EVER_LONELY_ABOVE, LEAST_SUPPORT, OFTEN_LONELY_ABOVE
 from ccsim.site.tables import Floats
 
 LOW_WELLBEING = 19.5
@@ -45,8 +46,11 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator("trust", "trust", "0-1", "higher"),
     Indicator("support", "supportive contacts", "a week, weighted by kind", "higher"),
     Indicator("isolated", "isolation", "share of residents", "lower"),
+    Indicator("often_lonely", "often lonely", "share of residents", "lower"),
+    Indicator("ever_lonely", "lonely sometimes or often", "share of residents", "lower"),
     Indicator("ties", "ties", "number, programme ties included", "higher"),
     Indicator("attendance", "places attended", "a week", "higher"),
+    Indicator("involvement", "involvement", "share of residents", "higher"),
 )
 """Every indicator, in the order of `measure`."""
 
@@ -68,7 +72,21 @@ def measure(model: CommunityModel) -> Floats:
             state[TRUST],
             support,
             (support < ISOLATED_BELOW).astype(np.float64),
+            lonely(support, model.residents.desired_support, OFTEN_LONELY_ABOVE),
+            lonely(support, model.residents.desired_support, EVER_LONELY_ABOVE),
             ties.astype(np.float64),
             np.bincount(model.affiliations.resident, attends, n),
+            (model.residents.behaviours & INVOLVED > 0).astype(np.float64),
         ]
     )
+
+
+def lonely(support: Floats, desired: Floats, gap: float) -> Floats:
+    """Return [n]: 1 where the gap between desired and expected support is above `gap`, else 0.
+
+    Args:
+        support: [n] expected supportive contacts a week; less than one a year counts as one a year.
+        desired: [n] contacts a week wished for; nobody who wants none is lonely.
+        gap: share of the desired support that is missing, 0 to 1.
+    """
+    return (np.maximum(support, LEAST_SUPPORT) < (1.0 - gap) * desired).astype(np.float64)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ccsim.outcomes.indicators import IMPORTANT_CHANGE, LOW_WELLBEING
+from ccsim.site.loneliness import EVER_LONELY_ABOVE, OFTEN_LONELY_ABOVE
 
 
 @dataclass(frozen=True)
@@ -77,8 +78,20 @@ MEASURES: dict[str, Measure] = {
             "isolated", "isolated people", _PEOPLE, PER, 0.5,
             about="less than one supportive contact a month; lower is better",
         ),
+        Measure(
+            "often_lonely", "people who are often lonely", _PEOPLE, PER, 0.5,
+            about=f"support falls short of what is wanted by more than {OFTEN_LONELY_ABOVE:.0%}; lower is better",
+        ),
+        Measure(
+            "ever_lonely", "people who are lonely sometimes or often", _PEOPLE, PER, 0.5,
+            about=f"support falls short of what is wanted by more than {EVER_LONELY_ABOVE:.0%}; lower is better",
+        ),
         Measure("ties", "the number of people each resident knows", "ties", 1.0, 0.01),
         Measure("attendance", "attendance at places", "visits a week", 1.0, 0.001),
+        Measure(
+            "involvement", "people who are involved", _PEOPLE, PER, 0.5,
+            about="volunteering or running things at a place; higher is better",
+        ),
     )
 }  # fmt: skip
 """The indicators that have words of their own."""

@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 
 from ccsim.problems import InputError, Problem
 from ccsim.site.arrays import Identities, SiteArrays, identity
+from ccsim.site.behaviours import behaviour_bits, behaviour_names
 from ccsim.site.filling import filled
+from ccsim.site.loneliness import support_gaps
 from ccsim.site.site import Site
 from ccsim.site.strata import means_and_spreads, strata
-from ccsim.site.tables import Ints
+from ccsim.site.tables import AffiliationTable, Floats, Ints, PartnershipTable, ResidentTable
 
 
 def arrays(site: Site) -> SiteArrays:
@@ -25,36 +27,36 @@ def arrays(site: Site) -> SiteArrays:
     residents, places = whole.residents, whole.places
     people, rows, new_row = _by_identity(residents.id, "residents.csv")
     venues, place_rows, new_place = _by_identity(places.id, "places.csv")
-    lived = residents.lived_experience[rows] == 1
-    wellbeing, deprivation = residents.wellbeing[rows], residents.deprivation[rows]
-    stratum = strata(lived, deprivation)
-    mean, spread = means_and_spreads(wellbeing, stratum)
-    codes, values = _identity_codes(whole, rows)
+    stratum, mean, spread = _strata(residents, rows)
+    codes, values, affinity = _identities(whole, rows)
     tie_a, tie_b, tie_order = _pairs(new_row[whole.ties.a], new_row[whole.ties.b])
-    who, where = new_row[whole.affiliations.resident], new_place[whole.affiliations.place]
-    visits = np.lexsort((who, where))
-    affinity = [np.nan if factor is None else factor for factor in whole.description.identity.values()]
+    visits = _visits(whole.affiliations, new_row, new_place)
+    partner_a, partner_b, partner_strength = _partners(whole.partnerships, new_place)
     return SiteArrays(
         name=site.name,
         title=site.description.title,
         resident_id=tuple(residents.id[row] for row in rows.tolist()),
         resident_identity=people,
-        wellbeing=wellbeing,
+        wellbeing=residents.wellbeing[rows],
         stigma=residents.stigma[rows],
         self_stigma=residents.self_stigma[rows],
         confidence=residents.confidence[rows],
         trust=residents.trust[rows],
-        lived_experience=lived,
+        lived_experience=residents.lived_experience[rows] == 1,
         disclosure=residents.disclosure[rows],
         outside_contacts=residents.outside_contacts[rows],
-        deprivation=deprivation,
+        desired_support=residents.desired_support[rows],
+        support_gap=support_gaps(residents.id, residents.lonely)[rows],
+        behaviours=behaviour_bits(whole)[rows],
+        deprivation=residents.deprivation[rows],
         identity_codes=codes,
         stratum=stratum,
         stratum_mean=mean,
         stratum_sd=spread,
+        behaviour_names=behaviour_names(whole),
         identity_names=tuple(whole.description.identity),
         identity_values=values,
-        identity_affinity=np.array(affinity, dtype=np.float64),
+        identity_affinity=affinity,
         tie_a=tie_a,
         tie_b=tie_b,
         tie_kind=whole.ties.kind[tie_order],
@@ -65,11 +67,15 @@ def arrays(site: Site) -> SiteArrays:
         place_kind=tuple(places.kind[row] for row in place_rows.tolist()),
         place_capacity=np.where(np.isnan(places.capacity), np.inf, places.capacity)[place_rows],
         place_openness=places.openness[place_rows],
+        place_displacement=places.displacement[place_rows],
         place_cost_per_week=places.cost_per_week[place_rows],
-        affiliation_resident=who[visits],
-        affiliation_place=where[visits],
-        affiliation_frequency=whole.affiliations.frequency[visits],
-        affiliation_role=whole.affiliations.role[visits],
+        affiliation_resident=visits.resident,
+        affiliation_place=visits.place,
+        affiliation_frequency=visits.frequency,
+        affiliation_role=visits.role,
+        partner_a=partner_a,
+        partner_b=partner_b,
+        partner_strength=partner_strength,
     )
 
 
@@ -87,6 +93,20 @@ def _by_identity(ids: Sequence[str], file: str) -> tuple[Identities, NDArray[np.
     return ordered, rows, position
 
 
+def _strata(residents: ResidentTable, rows: NDArray[np.int64]) -> tuple[Ints, Floats, Floats]:
+    """Return the stratum of every resident, and each stratum's mean and spread of wellbeing."""
+    stratum = strata(residents.lived_experience[rows] == 1, residents.deprivation[rows])
+    mean, spread = means_and_spreads(residents.wellbeing[rows], stratum)
+    return stratum, mean, spread
+
+
+def _visits(affiliations: AffiliationTable, new_row: Ints, new_place: Ints) -> AffiliationTable:
+    """Return the affiliations with the new positions of both ends, sorted by place and then resident."""
+    who, where = new_row[affiliations.resident], new_place[affiliations.place]
+    order = np.lexsort((who, where))
+    return AffiliationTable(who[order], where[order], affiliations.frequency[order], affiliations.role[order])
+
+
 def _pairs(a: Ints, b: Ints) -> tuple[Ints, Ints, NDArray[np.int64]]:
     """Return both ends of every tie, the lower position first, sorted, and the row that each came from."""
     low, high = np.minimum(a, b), np.maximum(a, b)
@@ -94,8 +114,16 @@ def _pairs(a: Ints, b: Ints) -> tuple[Ints, Ints, NDArray[np.int64]]:
     return low[order], high[order], order
 
 
-def _identity_codes(site: Site, rows: NDArray[np.int64]) -> tuple[NDArray[np.int16], tuple[tuple[str, ...], ...]]:
-    """Return the codes of the identity columns [n, c], -1 not known, and their values in alphabetical order."""
+def _partners(partnerships: PartnershipTable, new_place: Ints) -> tuple[Ints, Ints, Floats]:
+    """Return both ends of every partnership, as `_pairs` does, and its strength: of the same pair, the strongest."""
+    a, b, order = _pairs(new_place[partnerships.a], new_place[partnerships.b])
+    first = np.flatnonzero(np.diff(a, prepend=-1) | np.diff(b, prepend=-1))
+    strength = partnerships.strength[order]
+    return a[first], b[first], np.maximum.reduceat(strength, first) if first.size else strength
+
+
+def _identities(site: Site, rows: NDArray[np.int64]) -> tuple[NDArray[np.int16], tuple[tuple[str, ...], ...], Floats]:
+    """Return the codes of the identity columns [n, c] (-1 not known), their values in order, and affinities."""
     columns = site.residents.identity
     codes = np.full((rows.size, len(columns)), -1, dtype=np.int16)
     values: list[tuple[str, ...]] = []
@@ -105,4 +133,5 @@ def _identity_codes(site: Site, rows: NDArray[np.int64]) -> tuple[NDArray[np.int
         codes[:, c] = [code[word] for word in columns[name]] if rows.size else []
         codes[:, c] = codes[rows, c]
         values.append(words)
-    return codes, tuple(values)
+    affinity = [np.nan if factor is None else factor for factor in site.description.identity.values()]
+    return codes, tuple(values), np.array(affinity, dtype=np.float64)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ccsim.site.filling import Filled, filled
+from ccsim.site.filling import filled
+from ccsim.site.fills import Filled
 from ccsim.site.site import Site
 
 USED: tuple[tuple[str, str], ...] = (
@@ -18,13 +19,16 @@ USED: tuple[tuple[str, str], ...] = (
     ("residents.csv", "confidence"),
     ("residents.csv", "trust"),
     ("residents.csv", "outside_contacts"),
+    ("residents.csv", "lonely"),
     ("ties.csv", "kind"),
     ("ties.csv", "frequency"),
     ("places.csv", "openness"),
+    ("places.csv", "displacement"),
     ("affiliations.csv", "frequency"),
     ("affiliations.csv", "role"),
+    ("partnerships.csv", "strength"),
 )
-"""The columns that the model cannot do without: what is missing in them is filled."""
+"""The columns that the model cannot do without: what is missing in them is filled. Behaviours come beside these."""
 
 
 @dataclass(frozen=True)
@@ -52,16 +56,22 @@ class Coverage:
 
 def coverage(site: Site, whole: Site, notes: Sequence[Filled]) -> tuple[Coverage, ...]:
     """Return where the values of every used column come from; `whole` and `notes` are what `filled` returns."""
-    with_experience = int((whole.residents.lived_experience == 1).sum())
     rows = {
         "residents.csv": len(site.residents.id),
         "ties.csv": site.ties.a.size,
         "places.csv": len(site.places.id),
         "affiliations.csv": site.affiliations.place.size,
+        "partnerships.csv": site.partnerships.a.size,
     }
+    fewer = {
+        ("residents.csv", "self_stigma"): int((whole.residents.lived_experience == 1).sum()),
+        ("residents.csv", "lonely"): int(np.isnan(site.residents.desired_support).sum()),
+        ("places.csv", "displacement"): int((~np.isnan(whole.places.displacement)).sum()),
+    }
+    declared = [("residents.csv", column) for column in site.description.behaviours.values()]
     found = []
-    for table, column in USED:
-        cells = with_experience if column == "self_stigma" else rows[table]
+    for table, column in [*USED, *declared]:
+        cells = fewer.get((table, column), rows[table])
         of = {"map": 0, "evidence": 0, "assumption": 0}
         for note in notes:
             if (note.table, note.column) == (table, column):
@@ -148,6 +158,8 @@ def caution_lines(site: Site, whole: Site) -> list[str]:
         lines.append(f"Answers on self-stigma from residents without lived experience are not used: {unused:,}")
     if np.isnan(residents.disclosure).any():
         lines.append("Where disclosure was not mapped the model's parameter `disclosure` is used")
+    if np.isnan(whole.places.displacement).any():
+        lines.append("Where the displacement of a service was not mapped the model's parameter `displacement` is used")
     if np.isnan(residents.deprivation).all():
         lines.append("Deprivation was not mapped: no results by deprivation can be given")
     return lines

@@ -78,7 +78,7 @@ RESIDENTS: tuple[Column, ...] = (
     Column("disclosure", "number", "share of contacts who know of the lived experience", low=0, high=1),
     Column("desired_support", "number", "supportive contacts wished for a week", low=0),
     Column("outside_contacts", "number", "meaningful contacts a week with people elsewhere", low=0, high=200),
-    Column("lonely", "word", "the resident's own answer", words=("never", "sometimes", "often")),
+    Column("lonely", "word", "how often; never takes in hardly ever", words=("never", "sometimes", "often")),
     Column("role", "text", "councillor, GP, officer, organiser, ..."),
     Column("deprivation", "number", "deprivation of the home's area; higher is more deprived"),
     Column("x", "number", "metres east of any fixed point"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ccsim.problems import InputError, Problem, suggestion
+from ccsim.site.arrays import INVOLVEMENT, MOST_BEHAVIOURS
 from ccsim.site.columns import RESIDENTS
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class SiteDescription:
         sampling: how residents were found.
         identity: columns of `residents.csv` that count as identities; the factor (above 0, at most 1) on new
             ties between residents who differ in it, None where the model's parameter is to be used.
-        behaviours: name of a behaviour -> yes/no column of `residents.csv`.
+        behaviours: name of a behaviour -> yes/no column of `residents.csv`; involvement is not among them.
         prices: currency and year of costs, None where there are no costs.
         sources: where the map comes from.
         illustrative: True for a made-up place.
@@ -223,8 +224,17 @@ class _Reader:
         if not isinstance(value, dict):
             self.problem("expected names of behaviours, each with a yes/no column of residents.csv", "behaviours")
             return {}
+        if len(value) >= MOST_BEHAVIOURS:
+            self.problem(f"{len(value)} behaviours, expected at most {MOST_BEHAVIOURS - 1}", "behaviours")
+        columns: dict[str, str] = {}
         for name, column in value.items():
             self._column_name(column, "behaviours", str(name))
+            if str(name).strip().lower() == INVOLVEMENT:
+                message = "this behaviour is always there, taken from roles in affiliations.csv; use another name"
+                self.problem(message, "behaviours", str(name))
+            first = columns.setdefault(str(column), str(name))
+            if first != str(name):
+                self.problem(f"column '{column}' already says who shows '{first}'", "behaviours", str(name))
         return {str(name): str(column) for name, column in value.items()}
 
     def _column_name(self, name: object, *path: str) -> None:

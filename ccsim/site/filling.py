@@ -6,49 +6,29 @@ of identities first: so the order of rows in a file changes nothing.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import NormalDist
-from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ccsim.site.arrays import identity
+from ccsim.site.behaviours import filled_behaviours
+from ccsim.site.fills import FEWEST, FEWEST_SHARE, Filled, Source, drawn, note, uniforms
 from ccsim.site.frequency import WEEKLY_PROBABILITY
+from ccsim.site.loneliness import filled_answers
 from ccsim.site.site import Site
 from ccsim.site.strata import deprivation_levels
-from ccsim.site.tables import AFFILIATION_ROLES, TIE_KINDS, Codes, Floats, ResidentTable
-
-FEWEST = 10
-"""Known values needed before any is drawn from."""
-
-FEWEST_SHARE = 30
-"""Known answers needed before a share is taken from the site."""
-
-Source = Literal["map", "evidence", "assumption"]
-
-
-@dataclass(frozen=True)
-class Filled:
-    """Values of one column that were filled by one rule.
-
-    Attributes:
-        table: the file.
-        column: the column.
-        count: how many were filled.
-        of: out of how many.
-        rule: how, in words that finish "filled from ...".
-        source: what the values rest on: other answers of this map, published evidence, or an assumption.
-    """
-
-    table: str
-    column: str
-    count: int
-    of: int
-    rule: str
-    source: Source
+from ccsim.site.tables import (
+    AFFILIATION_ROLES,
+    TIE_KINDS,
+    Codes,
+    Floats,
+    PartnershipTable,
+    PlaceTable,
+    ResidentTable,
+)
 
 
 @dataclass(frozen=True)
@@ -87,6 +67,9 @@ KIND_STRENGTH: dict[str, float] = {
 }
 """Strength of a tie of which only the kind is known: an assumption."""
 
+PARTNERSHIP_STRENGTH = 0.5
+"""Strength of a partnership of which it was not said: an assumption."""
+
 WEAK_TIE = 0.3
 """A tie of unknown kind is taken for an acquaintance below this strength, else for a friend: an assumption."""
 
@@ -94,60 +77,27 @@ WEAK_TIE = 0.3
 def filled(site: Site) -> tuple[Site, tuple[Filled, ...]]:
     """Return the site with what is missing filled, and what was filled and how.
 
-    Capacities, costs, disclosure, deprivation, identities and desired support stay missing where they are: no
-    limit, no cost, the model's parameter, and never counted as different.
+    What stays missing where it is: capacities (no limit), costs, disclosure and the displacement of services (the
+    model's parameters), deprivation and identities (never counted as different), desired support (the answer on
+    loneliness stands in).
     """
-    residents, of_residents = _filled_residents(site)
+    residents, notes = _filled_residents(site)
+    behaviours = filled_behaviours(site, notes)
     of_ties, kind, strength = _filled_ties(site)
-    places = site.places
-    count = len(places.id)
-    of_places: list[Filled] = []
-    complete: dict[str, Floats] = {}
-    for name, value in (("openness", 0.5), ("funding", 1.0), ("displacement", 0.0)):
-        values = getattr(places, name)
-        missing = np.isnan(values)
-        complete[name] = np.where(missing, value, values)
-        _note(of_places, "places.csv", name, missing, count, f"an assumed {value:g}", "assumption")
+    notes += of_ties
+    places = _filled_places(site.places, notes)
     frequency, role, of_affiliations = _filled_affiliations(site)
+    notes += of_affiliations
     whole = replace(
         site,
         residents=residents,
+        behaviours=behaviours,
         ties=replace(site.ties, kind=kind, strength=strength),
-        places=replace(
-            places,
-            openness=complete["openness"],
-            funding=complete["funding"],
-            displacement=complete["displacement"],
-        ),
+        places=places,
         affiliations=replace(site.affiliations, frequency=frequency, role=role),
+        partnerships=_filled_partnerships(site.partnerships, notes),
     )
-    return whole, (*of_residents, *of_ties, *of_places, *of_affiliations)
-
-
-def uniforms(column: str, names: Iterable[str]) -> Floats:
-    """Return a number in [0, 1) for every name: 53 bits of a BLAKE2b hash of column and name."""
-    hashes = (hashlib.blake2b(f"{column}:{name}".encode(), digest_size=8).digest() for name in names)
-    return (np.frombuffer(b"".join(hashes), dtype="<u8") >> 11).astype(np.float64) * 2.0**-53
-
-
-def _note(
-    notes: list[Filled],
-    table: str,
-    column: str,
-    missing: NDArray[np.bool_],
-    of: int,
-    rule: str,
-    source: Source,
-) -> None:
-    """Add what was filled, if anything was."""
-    if missing.any():
-        notes.append(Filled(table, column, int(missing.sum()), of, rule, source))
-
-
-def _drawn(known: NDArray[Any], order: NDArray[np.uint64], uniform: Floats) -> NDArray[Any]:
-    """Return a random known value for every uniform number; `order` puts the known values in order."""
-    ordered = known[np.argsort(order, kind="stable")]
-    return ordered[(uniform * ordered.size).astype(np.int64)]
+    return whole, tuple(notes)
 
 
 # Residents
@@ -172,6 +122,7 @@ def _filled_residents(site: Site) -> tuple[ResidentTable, list[Filled]]:
             residents,
             lived_experience=lived,
             outside_contacts=outside,
+            lonely=filled_answers(residents, lived, notes),
             wellbeing=states["wellbeing"],
             stigma=states["stigma"],
             self_stigma=np.where(lived == 1, states["self_stigma"], 0.0),
@@ -192,7 +143,7 @@ def _lived_experience(residents: ResidentTable, notes: list[Filled]) -> Codes:
     enough = known >= FEWEST_SHARE
     share = float((answers == 1).sum()) / known if enough else LIVED_EXPERIENCE_SHARE
     rule = f"the site's own share, {share:.0%}" if enough else "England's share, 17 % (E145)"
-    _note(
+    note(
         notes,
         "residents.csv",
         "lived_experience",
@@ -202,9 +153,9 @@ def _lived_experience(residents: ResidentTable, notes: list[Filled]) -> Codes:
         "map" if enough else "evidence",
     )
     names = [residents.id[row] for row in np.flatnonzero(missing).tolist()]
-    drawn = answers.copy()
-    drawn[missing] = uniforms("lived_experience", names) < share
-    return drawn
+    complete = answers.copy()
+    complete[missing] = uniforms("lived_experience", names) < share
+    return complete
 
 
 def _filled_state(
@@ -228,18 +179,18 @@ def _filled_state(
     if known.sum() < FEWEST:
         default = DEFAULTS[column]
         complete[rows] = _normal(default, uniform)
-        _note(notes, "residents.csv", column, missing, total, default.rule, default.source)
+        note(notes, "residents.csv", column, missing, total, default.rule, default.source)
         return complete
-    complete[rows] = _drawn(values[known], order[known], uniform)
+    complete[rows] = drawn(values[known], order[known], uniform)
     sizes = np.bincount(group[known], minlength=8)
     by_group = missing & (sizes[group] >= FEWEST)
     for g in np.unique(group[by_group]).tolist():
         here = missing & (group == g)
         alike = known & (group == g)
-        complete[here] = _drawn(values[alike], order[alike], uniform[here[rows]])
+        complete[here] = drawn(values[alike], order[alike], uniform[here[rows]])
     rule = "residents with the same lived experience and level of deprivation"
-    _note(notes, "residents.csv", column, by_group, total, rule, "map")
-    _note(notes, "residents.csv", column, missing & ~by_group, total, "all residents who answered", "map")
+    note(notes, "residents.csv", column, by_group, total, rule, "map")
+    note(notes, "residents.csv", column, missing & ~by_group, total, "all residents who answered", "map")
     return complete
 
 
@@ -258,16 +209,16 @@ def _outside_contacts(residents: ResidentTable, order: NDArray[np.uint64], notes
     known = ~missing
     if known.sum() >= FEWEST:
         names = (residents.id[row] for row in np.flatnonzero(missing).tolist())
-        complete[missing] = _drawn(values[known], order[known], uniforms("outside_contacts", names))
+        complete[missing] = drawn(values[known], order[known], uniforms("outside_contacts", names))
         rule, source = "all residents who answered", "map"
     else:
         complete[missing] = OUTSIDE_CONTACTS
         rule, source = f"an assumed {OUTSIDE_CONTACTS:g} a week", "assumption"
-    _note(notes, "residents.csv", "outside_contacts", missing, values.size, rule, source)  # type: ignore[arg-type]
+    note(notes, "residents.csv", "outside_contacts", missing, values.size, rule, source)  # type: ignore[arg-type]
     return complete
 
 
-# Ties and affiliations
+# Ties, places and organisations
 
 
 def _filled_ties(site: Site) -> tuple[list[Filled], Codes, Floats]:
@@ -286,14 +237,14 @@ def _filled_ties(site: Site) -> tuple[list[Filled], Codes, Floats]:
     no_kind = kind < 0
     if no_kind.any() and (~no_kind).sum() >= FEWEST:
         names = (pairs[e] for e in np.flatnonzero(no_kind).tolist())
-        kind[no_kind] = _drawn(kind[~no_kind], order[~no_kind], uniforms("kind", names))
-        _note(notes, "ties.csv", "kind", no_kind, kind.size, "the ties whose kind is known", "map")
+        kind[no_kind] = drawn(kind[~no_kind], order[~no_kind], uniforms("kind", names))
+        note(notes, "ties.csv", "kind", no_kind, kind.size, "the ties whose kind is known", "map")
     _fill_strengths(kind, strength, pairs, order, notes)
     no_kind = kind < 0
     friend, acquaintance = TIE_KINDS.index("friend"), TIE_KINDS.index("acquaintance")
     kind[no_kind] = np.where(strength[no_kind] < WEAK_TIE, acquaintance, friend)
     rule = f"how often they meet: acquaintance below {WEAK_TIE:g}, else friend"
-    _note(notes, "ties.csv", "kind", no_kind, kind.size, rule, "assumption")
+    note(notes, "ties.csv", "kind", no_kind, kind.size, rule, "assumption")
     return notes, kind, strength
 
 
@@ -311,14 +262,14 @@ def _fill_strengths(
         alike = known if code < 0 else known & (kind == code)
         if alike.sum() >= FEWEST:
             uniform = uniforms("strength", (pairs[e] for e in np.flatnonzero(here).tolist()))
-            strength[here] = _drawn(strength[alike], order[alike], uniform)
+            strength[here] = drawn(strength[alike], order[alike], uniform)
             from_map |= here
         else:
             strength[here] = _WEEKLY if code < 0 else KIND_STRENGTH[TIE_KINDS[code]]
     of = strength.size
-    _note(notes, "ties.csv", "frequency", from_map, of, "ties of the same kind", "map")
+    note(notes, "ties.csv", "frequency", from_map, of, "ties of the same kind", "map")
     rule = "an assumption for their kind (weekly, fortnightly or monthly)"
-    _note(notes, "ties.csv", "frequency", missing & ~from_map, of, rule, "assumption")
+    note(notes, "ties.csv", "frequency", missing & ~from_map, of, rule, "assumption")
 
 
 def _filled_affiliations(site: Site) -> tuple[Floats, Codes, list[Filled]]:
@@ -326,7 +277,37 @@ def _filled_affiliations(site: Site) -> tuple[Floats, Codes, list[Filled]]:
     notes: list[Filled] = []
     frequency, role = site.affiliations.frequency, site.affiliations.role
     no_frequency, no_role = np.isnan(frequency), role < 0
-    _note(notes, "affiliations.csv", "frequency", no_frequency, role.size, "an assumed weekly", "assumption")
-    _note(notes, "affiliations.csv", "role", no_role, role.size, "an assumed role, attender", "assumption")
+    note(notes, "affiliations.csv", "frequency", no_frequency, role.size, "an assumed weekly", "assumption")
+    note(notes, "affiliations.csv", "role", no_role, role.size, "an assumed role, attender", "assumption")
     attender = np.int8(AFFILIATION_ROLES.index("attender"))
     return np.where(no_frequency, _WEEKLY, frequency), np.where(no_role, attender, role), notes
+
+
+def _filled_places(places: PlaceTable, notes: list[Filled]) -> PlaceTable:
+    """Return the places with openness, funding and, but for services, displacement filled."""
+    service = np.array([layer == "service" for layer in places.layer], dtype=bool)
+    complete: dict[str, Floats] = {}
+    for name, value, left in (
+        ("openness", 0.5, np.zeros_like(service)),
+        ("funding", 1.0, np.zeros_like(service)),
+        ("displacement", 0.0, service),
+    ):
+        values = getattr(places, name)
+        missing = np.isnan(values) & ~left
+        complete[name] = np.where(missing, value, values)
+        note(notes, "places.csv", name, missing, service.size, f"an assumed {value:g}", "assumption")
+    return replace(
+        places,
+        openness=complete["openness"],
+        funding=complete["funding"],
+        displacement=complete["displacement"],
+    )
+
+
+def _filled_partnerships(partnerships: PartnershipTable, notes: list[Filled]) -> PartnershipTable:
+    """Return the partnerships with their strength filled."""
+    strength = partnerships.strength
+    missing = np.isnan(strength)
+    rule = f"an assumed {PARTNERSHIP_STRENGTH:g}"
+    note(notes, "partnerships.csv", "strength", missing, strength.size, rule, "assumption")
+    return replace(partnerships, strength=np.where(missing, PARTNERSHIP_STRENGTH, strength))

@@ -12,7 +12,7 @@ ROWS = [
     ("recipients", "all", 10),
     ("everyone", "0", 10),
     ("everyone", "1", 60),
-    ("everyone", "2", 27),
+    ("everyone", "2", 30),
 ]
 WEEKS = (0, 26, 52, -1)
 

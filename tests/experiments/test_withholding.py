@@ -34,6 +34,28 @@ def test_distances_cannot_be_had_by_subtraction(residents, left):
     assert shown(banded(*residents)) == {("everyone", distance) for distance in left}
 
 
+@pytest.mark.parametrize(("left_over", "withheld"), [(0, set()), (1, {"unreached"}), (4, {"unreached"}), (5, set())])
+def test_who_is_of_no_distance_cannot_be_had_by_subtraction(left_over, withheld):
+    rows = banded(10, 20, 30, 40, 50)
+    rows[0] = ("everyone", "all", 150 + left_over)
+    assert shown(rows) == {(group, distance) for group, distance, _ in rows} - {("everyone", d) for d in withheld}
+
+
+def test_a_group_that_shrinks_below_five_is_withheld_throughout():
+    weeks = [0, 4, 8] * 2
+    series = pa.table(
+        {
+            "week": pa.array(weeks, pa.int16()),
+            "group": ["lived_experience"] * 3 + ["everyone"] * 3,
+            "indicator": ["wellbeing"] * 6,
+            "residents": pa.array([6, 5, 4, 90, 90, 90], pa.int32()),
+            "value": [20.0] * 6,
+        }
+    )
+    assert shareable_series(series).column("group").to_pylist() == ["everyone"] * 3
+    assert shareable_series(series.filter(pc.not_equal(series.column("week"), 8))).num_rows == 4
+
+
 def test_small_groups_are_withheld_alone():
     rows = [("everyone", "all", 100), ("recipients", "all", 4), ("took_up", "all", 5)]
     assert shown(rows) == {("everyone", "all"), ("took_up", "all")}

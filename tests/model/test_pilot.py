@@ -9,7 +9,8 @@ from reference.sites import without_affiliations
 
 from ccsim.model.community import CommunityModel
 from ccsim.model.parameters import DEFAULTS
-from ccsim.model.pilot import SOCIABILITY_RANGE, run_pilot
+from ccsim.model.pilot import run_pilot
+from ccsim.model.tie_balance import SOCIABILITY_RANGE
 
 
 def test_the_number_of_ties_stays_while_ties_change():
@@ -48,12 +49,23 @@ def test_faster_loss_needs_faster_forming():
 
 def test_where_nobody_meets_no_tie_is_lost_either():
     arrays = without_affiliations(made_up(4)[0])
-    balance = run_pilot(arrays, DEFAULTS)
-    assert balance.formation == 0.0
+    strangers = DEFAULTS._replace(introduction_rate=0.0)
+    balance = run_pilot(arrays, strangers)
+    assert balance.formation == balance.closure == 0.0
     assert balance.loss_factor == 0.0
-    model = CommunityModel(arrays, balance=balance)
+    model = CommunityModel(arrays, strangers, balance=balance)
     model.live_until(104)
     assert model.ties.used[0] == arrays.tie_a.size
+
+
+def test_without_places_ties_form_by_introduction_alone():
+    arrays = without_affiliations(made_up(4)[0])
+    balance = run_pilot(arrays, DEFAULTS)
+    assert balance.formation == 0.0 < balance.closure
+    assert balance.loss_factor == 1.0
+    model = CommunityModel(arrays, balance=balance)
+    model.live_until(104)
+    assert model.ties.used[0] == pytest.approx(arrays.tie_a.size, rel=0.1)
 
 
 def test_without_loss_nothing_forms():

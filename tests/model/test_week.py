@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import importlib
 import pkgutil
 
@@ -14,6 +15,7 @@ from ccsim.interventions import Befriending, HubFunding
 from ccsim.interventions.intervention import running
 from ccsim.model.community import CommunityModel
 from ccsim.model.draws import Process
+from ccsim.model.parameters import TABLE
 from ccsim.model.week import WEEK
 
 
@@ -72,7 +74,7 @@ def test_living_until_a_week_that_has_passed_does_nothing():
 
 def test_the_draws_of_the_week_are_known_processes_with_their_kind_of_pair():
     kinds = {"CONTACT": "sorted", "LOSS": "sorted", "MEETING": "sorted", "TIE_KIND": "sorted"}
-    kinds |= {"SLIGHT": "ordered", "KNOWS": "ordered"}
+    kinds |= {"INTRODUCTION": "sorted", "SLIGHT": "ordered", "KNOWS": "ordered", "SETTLE": "ordered"}
     for process in WEEK:
         assert process.does
         assert process.writes
@@ -83,7 +85,7 @@ def test_the_draws_of_the_week_are_known_processes_with_their_kind_of_pair():
 
 
 def test_every_process_reads_what_stands_on_the_map_or_was_written_before_it():
-    known = {"affiliations", "places", "ties", "set points", "expected input"}
+    known = {"residents", "affiliations", "places", "ties", "set points", "expected input", "behaviours", "involvement"}
     known |= {"wellbeing", "stigma", "self_stigma", "confidence", "trust"}
     for process in WEEK:
         assert set(process.reads) <= known, process.name
@@ -93,7 +95,17 @@ def test_every_process_reads_what_stands_on_the_map_or_was_written_before_it():
 
 def test_states_are_written_by_one_process_and_after_all_others_have_read_them():
     writers = {process.name: at for at, process in enumerate(WEEK) if "wellbeing" in process.writes}
-    assert writers == {"states": 4}
+    assert writers == {"states": len(WEEK) - 1}
+
+
+def test_parameters_of_the_week_are_in_the_table_and_every_one_is_used_somewhere():
+    names = {parameter.name for parameter in TABLE}
+    used = {name for process in WEEK for pattern in process.parameters for name in fnmatch.filter(names, pattern)}
+    for process in WEEK:
+        for pattern in process.parameters:
+            assert fnmatch.filter(names, pattern), (process.name, pattern)
+    of_programmes = {name for name in names if name.split("_")[0] in ("befriending", "outreach", "persuasion", "peers")}
+    assert names - used - of_programmes == {"disclosure"}  # of the map
 
 
 def kernels():

@@ -15,6 +15,7 @@ from ccsim.outcomes.groups import mapped_groups
 from ccsim.outcomes.indicators import INDICATORS, measure
 
 WEEKS, START = 30, 9
+AT = {indicator.name: row for row, indicator in enumerate(INDICATORS)}
 
 
 @pytest.fixture(scope="module")
@@ -97,5 +98,5 @@ def test_series_hold_the_baseline_and_the_scenario(world):
     records, baseline, scenario, _ = world
     for name, lived in (("baseline", baseline), ("befriending", scenario)):
         [row] = rows(records[name].series, week=30, group="everyone", indicator="ties")
-        assert row["value"] == pytest.approx(lived[-1, 8].mean())
+        assert row["value"] == pytest.approx(lived[-1, AT["ties"]].mean())
     assert records["baseline"].effects is None

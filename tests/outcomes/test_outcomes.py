@@ -11,13 +11,16 @@ from communities import bare_site, made_up, shipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ccsim.experiments.shipped import shipped_sites
 from ccsim.interventions import Befriending, levers
 from ccsim.interventions.intervention import running
 from ccsim.model.community import CommunityModel
 from ccsim.model.state import SELF_STIGMA, WELLBEING
 from ccsim.outcomes.distance import DISTANCES, distances
 from ccsim.outcomes.groups import SCENARIO_GROUPS, mapped_groups, scenario_groups
-from ccsim.outcomes.indicators import INDICATORS, ISOLATED_BELOW, measure
+from ccsim.outcomes.indicators import INDICATORS, ISOLATED_BELOW, lonely, measure
+from ccsim.site.loneliness import EVER_LONELY_ABOVE, LEAST_SUPPORT, OFTEN_LONELY_ABOVE, support_gaps
+from ccsim.site.site import Site
 
 AT = {indicator.name: row for row, indicator in enumerate(INDICATORS)}
 
@@ -116,6 +119,54 @@ def test_at_the_map_support_and_attendance_are_as_mapped(model):
     assert np.array_equal(found[AT["isolated"]], support < ISOLATED_BELOW)
 
 
+def test_at_the_map_everybody_is_as_lonely_as_they_said():
+    arrays, balance = shipped()
+    site = Site.read(shipped_sites()["alderbrook"])
+    said = dict(zip(site.residents.id, site.residents.lonely, strict=True))
+    answers = np.array([said[name] for name in arrays.resident_id])
+    found = measure(CommunityModel(arrays, balance=balance, world=3))
+    assert np.array_equal(found[AT["often_lonely"]], answers == "often")
+    assert np.array_equal(found[AT["ever_lonely"]], answers != "never")
+
+
+@given(
+    support=st.floats(0.0, 60.0),
+    answer=st.sampled_from(["never", "sometimes", "often"]),
+    name=st.text(max_size=3),
+)
+def test_the_gap_of_an_answer_gives_the_answer_back(support, answer, name):
+    """Desired support as the model takes it from the gap, for any support at all."""
+    [gap] = support_gaps([name], [answer])
+    expected = np.array([support])
+    desired = np.maximum(expected, LEAST_SUPPORT) / (1.0 - gap)
+    assert lonely(expected, desired, OFTEN_LONELY_ABOVE)[0] == (answer == "often")
+    assert lonely(expected, desired, EVER_LONELY_ABOVE)[0] == (answer != "never")
+
+
+def test_loneliness_by_hand():
+    desired = np.array([4.0, 4.0, 4.0, 0.0, LEAST_SUPPORT])
+    support = np.array([1.9, 2.1, 3.3, 0.0, 0.0])
+    assert lonely(support, desired, 0.5).tolist() == [1.0, 0.0, 0.0, 0.0, 0.0]
+    assert lonely(support, desired, 0.2).tolist() == [1.0, 1.0, 0.0, 0.0, 0.0]
+
+
+def test_who_loses_support_becomes_lonely(model):
+    before = measure(model)
+    model.residents.desired_support[:] = 10.0 * before[AT["support"]] + 1.0
+    found = measure(model)
+    assert found[AT["often_lonely"]].all()
+    assert found[AT["ever_lonely"]].all()
+    model.residents.desired_support[:] = 0.7 * before[AT["support"]]
+    assert not measure(model)[AT["ever_lonely"]].any()
+
+
+def test_involvement_is_the_first_behaviour(model):
+    model.residents.behaviours[:] = 0b10
+    model.residents.behaviours[:7] = 0b01
+    model.residents.behaviours[7:9] = 0b11
+    assert measure(model)[AT["involvement"]].tolist() == [1.0] * 9 + [0.0] * 111
+
+
 def test_programme_ties_are_counted_as_ties_and_bring_support(model):
     i, j = next((i, j) for i in range(20) for j in range(60, 120) if levers.tie_position(model, i, j) is None)
     before = measure(model)
@@ -123,10 +174,16 @@ def test_programme_ties_are_counted_as_ties_and_bring_support(model):
     gained = measure(model) - before
     assert gained[AT["ties"], [i, j]].tolist() == [1.0, 1.0]
     assert gained[AT["support"], [i, j]] == pytest.approx(0.7)
-    assert np.nansum(np.abs(gained)) == pytest.approx(3.4)
+    fewer_lonely = -gained[[AT["often_lonely"], AT["ever_lonely"]]]
+    assert set(np.flatnonzero(fewer_lonely.any(axis=0))) <= {i, j}
+    assert np.all(fewer_lonely >= 0.0)
+    assert np.nansum(np.abs(gained)) == pytest.approx(3.4 + fewer_lonely.sum())
 
 
-def test_more_funding_is_measured_as_more_attendance_and_support(model):
+def test_more_funding_is_measured_as_more_attendance_and_support():
+    arrays, balance = made_up()
+    nothing_displaced = replace(arrays, place_displacement=np.zeros_like(arrays.place_openness))
+    model = CommunityModel(nothing_displaced, balance=balance, world=2)
     before = measure(model)
     model.places.funding[:] = 2.0
     gained = measure(model) - before
@@ -144,5 +201,5 @@ def test_every_indicator_says_its_unit_and_which_way_is_better():
         assert indicator.unit
         assert indicator.better in ("higher", "lower")
     assert {name for name in AT if INDICATORS[AT[name]].better == "lower"} == {
-        "low_wellbeing", "stigma", "self_stigma", "isolated",
+        "low_wellbeing", "stigma", "self_stigma", "isolated", "often_lonely", "ever_lonely",
     }  # fmt: skip

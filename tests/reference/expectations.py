@@ -1,7 +1,7 @@
 """The tallies that a resident would have in an ordinary week: what the map leads one to expect.
 
-Every state stands at its set point, ties and affiliations are as mapped, availability is 1. Written from
-"Expected tallies" in docs/rules.md.
+Every state stands at its set point, ties are at theirs, affiliations as mapped, availability is 1. Written from
+"Expected tallies" in docs/rules.md. For a newcomer the ties are those that they arrive with.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from reference.model import ReferenceResident
+    from reference.residents import ReferenceResident
+    from reference.ties import Tie
 
 _NODES, _WEIGHTS = (values.tolist() for values in np.polynomial.laguerre.laggauss(32))
 
@@ -29,7 +30,7 @@ class Tally(NamedTuple):
     attended: float  # places attended
     across: float  # contacts on bridging ties
     peer: float  # contacts on ties of kind peer
-    given: float  # contacts as the giver, and attendances as volunteer or organiser
+    given: float  # contacts as the giver, and places attended by those who are involved
 
 
 def expected_support(outside: float, contacts: Iterable[tuple[float, float]]) -> float:
@@ -47,40 +48,39 @@ def expected_support(outside: float, contacts: Iterable[tuple[float, float]]) ->
     return log1p(outside) + integral
 
 
+def slight_probability(tie: Tie, giver: ReferenceResident) -> float:
+    """Return the chance that a contact is a slight from this end to the other, stigma at its set point."""
+    return giver.model.parameters.slight_rate * giver.star.stigma if tie.knows(giver) else 0.0
+
+
 def expected_supportive(resident: ReferenceResident) -> float:
     """Return the expected number of supportive contacts in a week."""
-    return sum(tie.set_point * (1.0 - slight_probability(other, resident)) for other, tie in resident.ties.items())
-
-
-def slight_probability(giver: ReferenceResident, receiver: ReferenceResident) -> float:
-    """Return the chance that a contact is a slight from giver to receiver, stigma at its set point."""
-    rate = giver.model.parameters.slight_rate
-    return rate * giver.stigma_set_point if giver.knows(receiver) else 0.0
+    return sum(tie.set_point * (1.0 - slight_probability(tie, other)) for other, tie in resident.ties.items())
 
 
 def expected_tally(resident: ReferenceResident) -> Tally:
-    """Return the expected tally of a resident whose ties and affiliations are still as mapped."""
+    """Return the expected tally of a resident, with the ties that they have."""
     mood = attitude = known = slights = across = peer = 0.0
     supportive: list[tuple[float, float]] = []
     for other, tie in resident.ties.items():
-        slighted = slight_probability(other, resident)
+        slighted = slight_probability(tie, other)
         probability = tie.set_point * (1.0 - slighted)
         supportive.append((probability, tie.support_value))
-        mood += probability * (other.wellbeing_set_point - resident.wellbeing_set_point)
-        attitude += probability * (other.stigma_set_point - resident.stigma_set_point)
-        known += probability * resident.knows(other)
+        mood += probability * (other.star.wellbeing - resident.star.wellbeing)
+        attitude += probability * (other.star.stigma - resident.star.stigma)
+        known += probability * tie.knows(resident)
         slights += tie.set_point * slighted
         across += tie.set_point * tie.bridging
         peer += tie.set_point * tie.peer
-    affiliations = resident.affiliations.values()
+    attended = sum(affiliation.mapped_frequency for affiliation in resident.affiliations.values())
     return Tally(
         support=expected_support(resident.outside_contacts, supportive),
         mood=mood,
         attitude=attitude,
         known=known,
         slights=slights,
-        attended=sum(affiliation.mapped_frequency for affiliation in affiliations),
+        attended=attended,
         across=across,
         peer=peer,
-        given=sum(affiliation.mapped_frequency for affiliation in affiliations if affiliation.gives),
+        given=attended if resident.is_involved else 0.0,
     )

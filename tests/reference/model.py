@@ -1,335 +1,56 @@
 """The reference: a plain Mesa model, an object a resident, written from docs/rules.md alone.
 
 It says again, in the plainest way, what the compiled model computes, so that a test can hold the two to each
-other: contacts, slights, attendance and ties exactly, states to rounding, every week. Methods stand in the
-order of docs/rules.md. Residents, ties and places are handled by their position in the site's arrays.
+other: contacts, slights, attendance, introductions, behaviours, moves and ties exactly, states to rounding, every
+week. Methods stand in the order of docs/rules.md. Residents, ties and places are handled by their position in the
+site's arrays.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import combinations
-from math import exp, log, sqrt
+from math import exp, log
 from typing import NamedTuple
 
 import mesa
 import numpy as np
 from numpy.typing import NDArray
-from reference.expectations import Tally, expected_supportive, expected_tally
+from reference.luck import PROCESS, clip
+from reference.places import Affiliation, Place
+from reference.residents import HIGHEST, LOWEST, ReferenceResident
+from reference.ties import Pair, Tie, loss_scales, support_values
 
-from ccsim.model.draws import Process, draw, normal
+from ccsim.model.draws import draw
 from ccsim.model.parameters import Parameters
-from ccsim.site.arrays import SiteArrays
-from ccsim.site.tables import AFFILIATION_ROLES, TIE_KINDS
+from ccsim.site.arrays import SiteArrays, identity
 
-# Draws take plain integers: looking an enumeration up at every call would cost a hundred times the draw.
-SET_POINT, KNOWS, ATTEND, TABLE, QUEUE, JUMP, CONTACT, LOSS, SLIGHT, MEETING, TIE_KIND, NOISE = (
-    int(Process[name])
-    for name in (
-        "SET_POINT", "KNOWS", "ATTEND", "TABLE", "QUEUE", "JUMP",
-        "CONTACT", "LOSS", "SLIGHT", "MEETING", "TIE_KIND", "NOISE",
+READ_WEEKLY = frozenset(
+    (
+        "wellbeing_return", "support_on_wellbeing", "mood_on_wellbeing", "attendance_on_wellbeing",
+        "slights_on_wellbeing", "self_stigma_on_wellbeing", "giving_on_wellbeing", "stigma_return",
+        "attitudes_on_stigma", "known_contact_on_stigma", "slight_rate", "avoidance", "self_stigma_return",
+        "slights_on_self_stigma", "peers_on_self_stigma", "confidence_return", "confidence_scale",
+        "support_on_confidence", "attendance_on_confidence", "slights_on_confidence", "self_stigma_on_confidence",
+        "wellbeing_on_confidence", "giving_on_confidence", "availability", "trust_return", "across_on_trust",
+        "slights_on_trust", "attendance_on_trust", "bridging_trust", "tie_learning", "tie_return", "room_slope",
+        "turnover", "settled", "introduction_rate", "concealment", "relapse", "reinforcement",
+        "behaviour_threshold", "behaviour_memory", "giver_capacity", "overload", "coproduction_openness",
+        "coproduction_attendance", "partnership", "adaptation", "loss_scale",
     )
 )  # fmt: skip
-NOBODY = np.uint64(0)
-LOWEST_WELLBEING, HIGHEST_WELLBEING = 7.0, 35.0
-PEER = TIE_KINDS.index("peer")
-ATTENDER = AFFILIATION_ROLES.index("attender")
-GIVING_ROLES = {AFFILIATION_ROLES.index("volunteer"), AFFILIATION_ROLES.index("organiser")}
-HIGHEST_CHANCE_OF_MEETING = 0.999
-
-Pair = tuple[int, int]
+"""The parameters that can be scaled: the others are used before the first week, where the map is read."""
 
 
 class Balance(NamedTuple):
-    """What the pilot found: scale of tie formation, and by resident [n] sociability and input variance."""
+    """What the pilot found: see "Before the first week" in docs/rules.md."""
 
     formation: float
-    sociability: NDArray[np.float64]
-    input_variance: NDArray[np.float64]
-
-
-class Tie:
-    """A tie between two residents, `a` standing before `b` in the site, so having the smaller identity."""
-
-    __slots__ = (
-        "a", "a_knows_b", "a_slighted", "b", "b_knows_a", "b_slighted", "bridging", "contact", "first",
-        "giver", "kind", "loss_scale", "met", "peer", "programme", "second", "set_point", "strength",
-        "support_value",
-    )  # fmt: skip
-
-    def __init__(self, a: ReferenceResident, b: ReferenceResident, strength: float, set_point: float) -> None:
-        self.a = a
-        self.b = b
-        self.first = a.identity
-        self.second = b.identity
-        self.strength = strength
-        self.set_point = set_point
-        self.met = chance_of_meeting(a, b)
-        self.bridging = a.model.is_bridging(a, b)
-        self.a_knows_b = a.knows(b)
-        self.b_knows_a = b.knows(a)
-        self.programme = False
-        self.giver: ReferenceResident | None = None
-        self.contact = self.a_slighted = self.b_slighted = False
-        self.kind = -1
-        self.peer = False
-        self.support_value = 0.0
-        self.loss_scale = 0.0
-
-    def seen_by(self, resident: ReferenceResident) -> tuple[ReferenceResident, bool, bool]:
-        """Return the other end, whether it slighted this one this week, and whether this one knows of it."""
-        if resident is self.a:
-            return self.b, self.a_slighted, self.a_knows_b
-        return self.a, self.b_slighted, self.b_knows_a
-
-    @property
-    def pair(self) -> Pair:
-        """Positions of both ends, the smaller first."""
-        return self.a.position, self.b.position
-
-    def become(self, kind: int, support_value: float, loss_scale: float) -> None:
-        """Make this a tie of a kind; `loss_scale` times (1 - strength) is its weekly hazard of loss."""
-        self.kind = kind
-        self.peer = kind == PEER
-        self.support_value = support_value
-        self.loss_scale = loss_scale
-
-
-class Affiliation:
-    """A resident's habit of going to a place."""
-
-    __slots__ = ("frequency", "gives", "mapped_frequency")
-
-    def __init__(self, frequency: float, mapped_frequency: float, role: int) -> None:
-        self.frequency = frequency
-        self.mapped_frequency = mapped_frequency
-        self.gives = role in GIVING_ROLES
-
-
-class Place:
-    """A place where residents sit at tables."""
-
-    def __init__(self, position: int, identity: np.uint64, openness: float) -> None:
-        self.position = position
-        self.identity = identity
-        self.openness = self.mapped_openness = openness
-        self.funding = 1.0
-        self.affiliations: dict[ReferenceResident, Affiliation] = {}
-        self.mapped_tables = self.tables = 1
-        self.mapped_capacity = self.capacity = float("inf")
-        self.mapped_climate = 0.0
-
-    def take_map(self, capacity: float, table_size: float) -> None:
-        """Work out tables, capacity in force and mapped climate, once the mapped affiliations are known."""
-        expected = variance = 0.0
-        for affiliation in self.affiliations.values():  # not sum(): it rounds differently from Python 3.12 on
-            f = affiliation.frequency
-            expected += f
-            variance += f * (1.0 - f)
-        self.mapped_tables = self.tables = max(1, int(expected / table_size + 0.5))
-        self.mapped_capacity = self.capacity = max(capacity, expected + 3.0 * sqrt(variance))
-        self.mapped_climate = (1.0 - self.openness) * self.stigma()
-
-    def stigma(self) -> float:
-        """Return the mean stigma of those affiliated, weighted by frequency."""
-        total = weighted = 0.0
-        for resident, affiliation in self.affiliations.items():
-            total += affiliation.frequency
-            weighted += affiliation.frequency * resident.stigma
-        return weighted / total if total > 0.0 else 0.0
-
-    def climate(self) -> float:
-        """Return how much less welcoming the place is than it was on the map."""
-        return (1.0 - self.openness) * self.stigma() - self.mapped_climate
-
-    def those_who_stay(self, coming: list[ReferenceResident], world: np.uint64, week: int) -> list[ReferenceResident]:
-        """Return those who get in when more come than there is room for."""
-        queue = [(draw(world, QUEUE, week, r.identity, self.identity), r.position, r) for r in coming]
-        return [resident for _, _, resident in sorted(queue)[: int(self.capacity)]]
-
-    def table_of(self, resident: ReferenceResident, world: np.uint64, week: int) -> int:
-        """Return the table at which a resident sits this week."""
-        table = int(draw(world, TABLE, week, resident.identity, self.identity) * self.mapped_tables)
-        for added in range(self.mapped_tables, self.tables):
-            key = np.uint64((int(self.identity) + added) % 2**64)
-            if draw(world, JUMP, week, resident.identity, key) * (added + 1) < 1.0:
-                table = added
-        return table
-
-
-class ReferenceResident(mesa.Agent):
-    """A resident: five states with their set points, ties to others, habits of going to places."""
-
-    model: ReferenceModel
-
-    __slots__ = (
-        "_known", "affiliations", "attended", "availability", "codes", "confidence",
-        "confidence_set_point", "contacts", "disclosure", "expected_inputs", "identity",
-        "lived_experience", "mapped_ties", "next_states", "noise_sd", "ordinary_ties", "outside_contacts",
-        "position", "self_stigma", "self_stigma_set_point", "sociability", "stigma", "stigma_set_point",
-        "tables", "ties", "trust", "trust_set_point", "wellbeing", "wellbeing_set_point",
-    )  # fmt: skip
-
-    def __init__(self, model: ReferenceModel, position: int) -> None:
-        super().__init__(model)
-        arrays = model.arrays
-        self.position = position
-        self.identity = arrays.resident_identity[position]
-        self.wellbeing = float(arrays.wellbeing[position])
-        self.stigma = self.stigma_set_point = float(arrays.stigma[position])
-        self.self_stigma = self.self_stigma_set_point = float(arrays.self_stigma[position])
-        self.confidence = self.confidence_set_point = float(arrays.confidence[position])
-        self.trust = self.trust_set_point = float(arrays.trust[position])
-        self.wellbeing_set_point = self._stable_wellbeing()
-        self.lived_experience = bool(arrays.lived_experience[position])
-        disclosure = float(arrays.disclosure[position])
-        self.disclosure = model.parameters.disclosure if np.isnan(disclosure) else disclosure
-        self.outside_contacts = float(arrays.outside_contacts[position])
-        self.codes: list[int] = arrays.identity_codes[position].tolist()
-        self.sociability = float(model.balance.sociability[position])
-
-        self.ties: dict[ReferenceResident, Tie] = {}
-        self.ordinary_ties = self.mapped_ties = 0
-        self.affiliations: dict[Place, Affiliation] = {}
-        self._known: dict[ReferenceResident, bool] = {}
-
-        self.availability = 1.0
-        self.attended: list[Affiliation] = []
-        self.tables: set[tuple[int, int]] = set()
-        self.contacts: list[Tie] = []
-        self.expected_inputs = (0.0, 0.0, 0.0, 0.0, 0.0)
-        self.noise_sd = 0.0
-        self.next_states = (0.0, 0.0, 0.0, 0.0, 0.0)
-
-    def _stable_wellbeing(self) -> float:
-        """Return the set point of wellbeing."""
-        model = self.model
-        mean, sd = model.stratum_of(self.position)
-        share = model.parameters.stable_share
-        luck = normal(draw(model.world, SET_POINT, 0, self.identity, NOBODY))
-        set_point = mean + share * (self.wellbeing - mean) + sqrt(share * (1.0 - share)) * sd * luck
-        return clip(set_point, LOWEST_WELLBEING, HIGHEST_WELLBEING)
-
-    def knows(self, other: ReferenceResident) -> bool:
-        """Return whether this resident knows of the other's lived experience; it never changes."""
-        if not other.lived_experience:
-            return False
-        known = self._known.get(other)
-        if known is None:
-            known = draw(self.model.world, KNOWS, 0, self.identity, other.identity) < other.disclosure
-            self._known[other] = known
-        return known
-
-    def take_map(self) -> None:
-        """Work out what this resident expects of a week, and the spread of the noise, from the map."""
-        parameters = self.model.parameters
-        self.mapped_ties = self.ordinary_ties
-        self.expected_inputs = self.inputs(expected_tally(self), self.stigma_set_point, self.self_stigma_set_point, 0.0)
-        _, sd = self.model.stratum_of(self.position)
-        k = parameters.wellbeing_return * (1.0 + parameters.mood_on_wellbeing * expected_supportive(self))
-        variance = (1.0 - parameters.stable_share) * sd**2 * (1.0 - (1.0 - k) ** 2)
-        self.noise_sd = sqrt(max(0.0, variance - float(self.model.balance.input_variance[self.position])))
-
-    def begin_week(self) -> None:
-        """Rule 2: set today's availability, and clear last week."""
-        departure = self.confidence - self.confidence_set_point
-        self.availability = exp(self.model.parameters.availability * departure)
-        self.attended.clear()
-        self.tables.clear()
-        self.contacts.clear()
-
-    def willingness(self, climate: float) -> float:
-        """Return the factor on the rate of attending a place with this climate."""
-        if not self.lived_experience:
-            return 1.0
-        departure = self.self_stigma - self.self_stigma_set_point + climate
-        return exp(-self.model.parameters.avoidance * departure)
-
-    def room(self) -> float:
-        """Return the factor on new ties that keeps the size of this resident's network."""
-        mapped = self.mapped_ties
-        return exp(self.model.parameters.room_slope * (mapped - self.ordinary_ties) / max(mapped, 1))
-
-    def tally(self) -> Tally:
-        """Return the tally of this week's contacts and attendance."""
-        weight = mood = attitude = 0.0
-        known = slights = across = peer = given = 0
-        wellbeing, stigma = self.wellbeing, self.stigma
-        for tie in self.contacts:
-            other, slighted, knows = tie.seen_by(self)
-            if slighted:
-                slights += 1
-            else:
-                weight += tie.support_value
-                mood += other.wellbeing - wellbeing
-                attitude += other.stigma - stigma
-                known += knows
-            across += tie.bridging
-            peer += tie.peer
-            given += tie.giver is self
-        for affiliation in self.attended:
-            given += affiliation.gives
-        support = log(1.0 + self.outside_contacts + weight)
-        return Tally(support, mood, attitude, known, slights, len(self.attended), across, peer, given)
-
-    def inputs(
-        self, tally: Tally, stigma: float, self_stigma: float, wellbeing_departure: float
-    ) -> tuple[float, float, float, float, float]:
-        """Return the inputs to W, S, Q, C and T from a tally and the states that scale it."""
-        p = self.model.parameters
-        support, mood, attitude, known, slights, attended, across, peer, given = tally
-        shame = self_stigma - self.self_stigma_set_point
-        wellbeing = p.wellbeing_return * (
-            p.support_on_wellbeing * support
-            + p.mood_on_wellbeing * mood
-            + p.attendance_on_wellbeing * attended
-            - p.slights_on_wellbeing * slights
-            - p.self_stigma_on_wellbeing * shame
-            + p.giving_on_wellbeing * given
-        )
-        attitudes = p.stigma_return * (p.attitudes_on_stigma * attitude - p.known_contact_on_stigma * known * stigma)
-        shaming = p.self_stigma_return * (
-            p.slights_on_self_stigma * slights * (1.0 - self_stigma)
-            - p.peers_on_self_stigma * (peer + given) * self_stigma
-        )
-        confidence = (p.confidence_return * p.confidence_scale) * (
-            p.support_on_confidence * support
-            + p.attendance_on_confidence * attended
-            - p.slights_on_confidence * slights
-            - p.self_stigma_on_confidence * shame
-            + p.wellbeing_on_confidence * wellbeing_departure
-            + p.giving_on_confidence * given
-        )
-        trust = p.trust_return * (
-            p.across_on_trust * across - p.slights_on_trust * slights + p.attendance_on_trust * attended
-        )
-        return wellbeing, attitudes, shaming, confidence, trust
-
-    def feel(self) -> None:
-        """Rule 7: work out next week's states from this week's."""
-        p = self.model.parameters
-        w, s, q, c, t = self.wellbeing, self.stigma, self.self_stigma, self.confidence, self.trust
-        tally = self.tally()
-        now = self.inputs(tally, s, q, w - self.wellbeing_set_point)
-        usual = self.expected_inputs
-        spread = min(self.noise_sd, (w - LOWEST_WELLBEING) / 3.0, (HIGHEST_WELLBEING - w) / 3.0)
-        noise = spread * normal(draw(self.model.world, NOISE, self.model.week, self.identity, NOBODY))
-        w += p.wellbeing_return * (self.wellbeing_set_point - w) + now[0] - usual[0] + noise
-        s += p.stigma_return * (self.stigma_set_point - s) + now[1] - usual[1]
-        if self.lived_experience:
-            q += p.self_stigma_return * (self.self_stigma_set_point - q) + now[2] - usual[2]
-        c += p.confidence_return * (self.confidence_set_point - c) + now[3] - usual[3]
-        t += p.trust_return * (self.trust_set_point - t) + now[4] - usual[4]
-        self.next_states = (
-            clip(w, LOWEST_WELLBEING, HIGHEST_WELLBEING),
-            clip(s, 0.0, 1.0),
-            clip(q, 0.0, 1.0),
-            clip(c, 0.0, 1.0),
-            clip(t, 0.0, 1.0),
-        )
-
-    def settle(self) -> None:
-        """Rule 7: take the new states, once everyone has worked theirs out."""
-        self.wellbeing, self.stigma, self.self_stigma, self.confidence, self.trust = self.next_states
+    sociability: NDArray[np.float64]  # [n]
+    input_variance: NDArray[np.float64]  # [n]
+    closure: float
+    spontaneous: NDArray[np.float64]  # [behaviours, 2]: without, with lived experience
+    persuasion: NDArray[np.float64]  # [behaviours]
 
 
 class ReferenceModel(mesa.Model):
@@ -340,37 +61,40 @@ class ReferenceModel(mesa.Model):
         if np.any(arrays.resident_identity[1:] <= arrays.resident_identity[:-1]):
             raise ValueError("residents are not in the order of their identities, on which sorted draws rely")
         self.arrays = arrays
-        self.parameters = parameters
+        self.parameters = parameters  # as on the map
+        self.today = parameters  # with what levers have scaled
         self.world = np.uint64(world)
         self.balance = balance
         self.week = 0
-        self._columns = [
-            (affinity, -log(affinity))
-            for affinity in np.where(
-                np.isnan(arrays.identity_affinity), parameters.affinity, arrays.identity_affinity
-            ).tolist()
-        ]
+        self.behaviour_keys = [np.uint64(identity(name)) for name in arrays.behaviour_names]
+        affinities = np.where(np.isnan(arrays.identity_affinity), parameters.affinity, arrays.identity_affinity)
+        self._columns = [(affinity, -log(affinity)) for affinity in affinities.tolist()]
         self._half_weight = 0.5 * sum(weight for _, weight in self._columns)
+        self.support_values = support_values(parameters)
+        self.loss_scales = loss_scales(arrays, parameters)
         self.residents = [ReferenceResident(self, position) for position in range(arrays.residents)]
         self.places = self._mapped_places()
         self.ties: dict[Pair, Tie] = {}
-        self._support_values = support_values(parameters)
-        self._loss_scales = loss_scales(arrays, parameters)
         self._connect_as_mapped()
         self._donors = self._mapped_hazards()
         self.agents.do("take_map")
+        self.agents.do("form_expectations")
         self._sitting: dict[tuple[int, int], list[ReferenceResident]] = {}
         self._met: list[Tie] = []
         self.slight_pairs: set[Pair] = set()  # (i, j): i slighted j this week
-        self._new_ties: list[Pair] = []
+        self._introduced: list[tuple[ReferenceResident, ReferenceResident]] = []  # guest, other
+        self._new_ties: list[Tie] = []
 
     def step(self) -> None:
         """Live one week."""
         self.week += 1
-        self.agents.do("begin_week")
+        self.turn_over()
+        self.begin_week()
         self.attend()
         self.make_contact()
+        self.introduce()
         self.meet_strangers()
+        self.agents.do("change_habits")
         self.agents.do("feel")
         self.agents.do("settle")
         self.change_ties()
@@ -378,25 +102,38 @@ class ReferenceModel(mesa.Model):
     # Before the first week
 
     def stratum_of(self, position: int) -> tuple[float, float]:
-        """Return mean and standard deviation of wellbeing in a resident's stratum."""
+        """Return mean and standard deviation of wellbeing in a home's stratum."""
         stratum = self.arrays.stratum[position]
         return float(self.arrays.stratum_mean[stratum]), float(self.arrays.stratum_sd[stratum])
 
-    def _mapped_places(self) -> list[Place]:
-        """Return the places with their mapped affiliations."""
+    def neighbours_on_the_map(self, position: int) -> list[int]:
+        """Return those on the map who are like those of a home: the same stratum, and identities if ten have them."""
         arrays = self.arrays
+        same_stratum = arrays.stratum == arrays.stratum[position]
+        like = same_stratum & (arrays.identity_codes == arrays.identity_codes[position]).all(axis=1)
+        return np.flatnonzero(like if like.sum() >= 10 else same_stratum).tolist()
+
+    def _mapped_places(self) -> list[Place]:
+        """Return the places with their mapped affiliations and partnerships."""
+        arrays = self.arrays
+        displacement = np.where(
+            np.isnan(arrays.place_displacement), self.parameters.displacement, arrays.place_displacement
+        )
         places = [
-            Place(position, identity, float(arrays.place_openness[position]))
+            Place(position, identity, float(arrays.place_openness[position]), float(displacement[position]))
             for position, identity in enumerate(arrays.place_identity)
         ]
         for row in range(arrays.affiliation_place.size):
             place = places[arrays.affiliation_place[row]]
             resident = self.residents[arrays.affiliation_resident[row]]
             frequency = float(arrays.affiliation_frequency[row])
-            affiliation = Affiliation(frequency, frequency, int(arrays.affiliation_role[row]))
-            place.affiliations[resident] = resident.affiliations[place] = affiliation
+            place.affiliations[resident] = resident.affiliations[place] = Affiliation(frequency, frequency)
+        for a, b, strength in zip(arrays.partner_a, arrays.partner_b, arrays.partner_strength, strict=True):
+            places[a].partners[places[b]] = places[b].partners[places[a]] = float(strength)
+        involved = [resident for resident in self.residents if resident.is_involved]
+        experience = sum(resident.lived_experience for resident in involved) / max(len(involved), 1)
         for place in places:
-            place.take_map(float(arrays.place_capacity[place.position]), self.parameters.table_size)
+            place.take_map(float(arrays.place_capacity[place.position]), self.parameters.table_size, experience)
         return places
 
     def _connect_as_mapped(self) -> None:
@@ -409,14 +146,15 @@ class ReferenceModel(mesa.Model):
             arrays.tie_strength.tolist(),
             strict=True,
         ):
-            self._connect(a, b, kind, strength, strength)
+            self._connect(Tie(self.residents[a], self.residents[b], kind, strength, strength))
 
     def _mapped_hazards(self) -> list[tuple[float, int, float]]:
         """Return the running sum of the mapped ties' hazards of loss, each with its kind and set point."""
         donors = []
+        unsettled = 2.0 * self.parameters.turnover * (1.0 - self.parameters.settled) / 52.0
         total = 0.0
         for tie in self.ties.values():
-            total += tie.loss_scale * (1.0 - tie.set_point)
+            total += tie.hazard + unsettled
             donors.append((total, tie.kind, tie.set_point))
         return donors
 
@@ -435,9 +173,35 @@ class ReferenceModel(mesa.Model):
 
     def _mostly_differ(self, weight: float) -> bool:
         """Return whether a weight is more than half of all; exactly half, give or take rounding, is not."""
-        return weight > self._half_weight + 1e-12
+        return weight > self._half_weight * (1.0 + 2e-12)
 
     # A week, in the order of docs/rules.md
+
+    def turn_over(self) -> None:
+        """Rule 1: some move out, and others move in."""
+        if self.today.turnover > 0.0:
+            self._exchange([resident for resident in self.residents if resident.leaves()], self.week)
+
+    def _exchange(self, leaving: list[ReferenceResident], week: int) -> None:
+        """Rule 1: have newcomers take the homes and ties of those who leave, given in the order of their homes."""
+        for resident in leaving:
+            resident.make_way(week)
+        theirs = {tie.pair: tie for resident in leaving for tie in resident.ties.values()}
+        for tie in theirs.values():
+            arrived, other = (tie.a, tie.b) if tie.a in leaving else (tie.b, tie.a)
+            settles = draw(self.world, PROCESS.SETTLE, week, arrived.identity, other.identity) < self.today.settled
+            if tie.programme or not settles:
+                self._disconnect(tie)
+            else:
+                tie.be_taken_up()
+        for resident in leaving:
+            resident.form_expectations()
+
+    def begin_week(self) -> None:
+        """Rules 2 and 3: how available people are, and what draws them to places."""
+        self.agents.do("begin_week")
+        for place in self.places:
+            place.begin_week(self.today)
 
     def attend(self) -> None:
         """Rules 3 and 4: who goes where, and who sits at which table."""
@@ -445,132 +209,141 @@ class ReferenceModel(mesa.Model):
         self._sitting = {}
         sitting = self._sitting
         for place in self.places:
-            climate = place.climate()
-            funding, identity = place.funding, place.identity
+            rate = place.funding * place.backed
             coming = [
                 resident
                 for resident, affiliation in place.affiliations.items()
-                if draw(world, ATTEND, week, resident.identity, identity)
-                < 1.0
-                - (1.0 - affiliation.frequency) ** (funding * resident.availability * resident.willingness(climate))
+                if draw(world, PROCESS.ATTEND, week, resident.identity, place.identity)
+                < 1.0 - (1.0 - affiliation.frequency) ** (rate * resident.availability * resident.willingness(place))
             ]
             if len(coming) > place.capacity:
                 coming = place.those_who_stay(coming, world, week)
             for resident in coming:
                 table = (place.position, place.table_of(resident, world, week))
-                resident.attended.append(place.affiliations[resident])
+                resident.attended.append(place)
                 resident.tables.add(table)
                 sitting.setdefault(table, []).append(resident)
 
     def make_contact(self) -> None:
         """Rule 5: who is in contact with whom, and which contacts are slights."""
-        world, week = self.world, self.week
+        self.agents.do("go_home")
         self._met = []
-        met = self._met
         self.slight_pairs = set()
         for tie in self.ties.values():
             a, b = tie.a, tie.b
             strength, chance = tie.strength, tie.met
             if a.tables and b.tables and not a.tables.isdisjoint(b.tables):
-                contact = strength >= chance or draw(world, CONTACT, week, tie.first, tie.second) < strength / chance
+                tie.contact = strength >= chance or self.luck_of(tie) < strength / chance
             elif strength > chance:
-                missed = ((1.0 - strength) / (1.0 - chance)) ** (a.availability * b.availability)
-                contact = draw(world, CONTACT, week, tie.first, tie.second) < 1.0 - missed
+                missed = ((1.0 - strength) / (1.0 - chance)) ** (a.reach * b.reach)
+                tie.contact = self.luck_of(tie) < 1.0 - missed
             else:
-                contact = False
-            tie.contact = contact
-            if not contact:
+                tie.contact = False
+            if not tie.contact:
                 continue
-            met.append(tie)
+            tie.last_contact = self.week
             tie.b_slighted = tie.a_knows_b and self.slights(a, b)
             tie.a_slighted = tie.b_knows_a and self.slights(b, a)
             a.contacts.append(tie)
             b.contacts.append(tie)
+            self._met.append(tie)
+
+    def luck_of(self, tie: Tie) -> float:
+        """Return this week's draw of contact on a tie."""
+        return draw(self.world, PROCESS.CONTACT, self.week, tie.a.identity, tie.b.identity)
 
     def slights(self, giver: ReferenceResident, receiver: ReferenceResident) -> bool:
         """Return whether a resident slights one whose lived experience they know of."""
         slighted = (
-            draw(self.world, SLIGHT, self.week, giver.identity, receiver.identity)
-            < self.parameters.slight_rate * giver.stigma
+            draw(self.world, PROCESS.SLIGHT, self.week, giver.identity, receiver.identity)
+            < self.today.slight_rate * giver.stigma
         )
         if slighted:
             self.slight_pairs.add((giver.position, receiver.position))
         return slighted
 
+    def introduce(self) -> None:
+        """Rule 6: in some contacts one introduces the other to someone."""
+        self._introduced = []
+        rate = self.today.introduction_rate
+        for tie in self._met:
+            a, b = tie.a, tie.b
+            if draw(self.world, PROCESS.INTRODUCTION, self.week, a.identity, b.identity) < rate:
+                self._introduce(b, host=a)
+            if draw(self.world, PROCESS.INTRODUCTION_BACK, self.week, a.identity, b.identity) < rate:
+                self._introduce(a, host=b)
+
+    def _introduce(self, guest: ReferenceResident, host: ReferenceResident) -> None:
+        """Introduce the guest to the one of the host's others whose luck of contact is smallest."""
+        others = [(self.luck_of(tie), other.position) for other, tie in host.ties.items() if other is not guest]
+        if others:
+            _, position = min(others)
+            self._introduced.append((guest, self.residents[position]))
+
     def meet_strangers(self) -> None:
-        """Rule 6: which strangers at a table form a tie; it stands from next week."""
-        welcomes: dict[tuple[ReferenceResident, ReferenceResident], float] = {}
-        rooms: dict[ReferenceResident, float] = {}
-        for (place, _), sitting in self._sitting.items():
-            if len(sitting) < 2:
-                continue
-            closed = 1.0 - self.places[place].openness
+        """Rule 7: which strangers form a tie, at tables and through introductions; it stands from next week."""
+        rates: dict[tuple[ReferenceResident, ReferenceResident], float] = {}
+        for (position, _), sitting in self._sitting.items():
+            openness = self.places[position].welcome
             sitting.sort(key=lambda resident: resident.position)
-            for resident in sitting:
-                if resident not in rooms:
-                    rooms[resident] = resident.room()
             for i, j in combinations(sitting, 2):
-                if j in i.ties:
-                    continue
-                welcome = 1.0
-                if i.knows(j):
-                    welcome *= 1.0 - i.stigma * closed
-                if j.knows(i):
-                    welcome *= 1.0 - j.stigma * closed
-                welcomes[i, j] = welcomes.get((i, j), 0.0) + welcome
-        self._new_ties = [
-            (i.position, j.position)
-            for (i, j), welcome in welcomes.items()
-            if draw(self.world, MEETING, self.week, i.identity, j.identity)
-            < 1.0 - exp(-self.formation_rate(i, j) * rooms[i] * rooms[j] * welcome)
-        ]
+                if j not in i.ties:
+                    rates[i, j] = rates.get((i, j), 0.0) + self.balance.formation * acceptance(i, j, openness)
+        for guest, other in self._introduced:
+            if other not in guest.ties:
+                i, j = (guest, other) if guest.position < other.position else (other, guest)
+                rates[i, j] = rates.get((i, j), 0.0) + self.balance.closure * acceptance(i, j, 0.0)
+        rooms = {resident: resident.room() for pair in rates for resident in pair}
+        self._new_ties = []
+        for (i, j), rate in sorted(rates.items(), key=lambda item: (item[0][0].position, item[0][1].position)):
+            chance = 1.0 - exp(-rate * self.attraction(i, j) * rooms[i] * rooms[j])
+            if draw(self.world, PROCESS.MEETING, self.week, i.identity, j.identity) < chance:
+                donor = self.donor(i, j)
+                if donor is not None:
+                    kind, set_point = donor
+                    # Made here, where who knows of whom has been asked, it is held among the ties from rule 10 on.
+                    self._new_ties.append(Tie(i, j, kind, set_point, set_point))
 
-    def formation_rate(self, i: ReferenceResident, j: ReferenceResident) -> float:
-        """Return the rate at which two strangers form a tie, but for room and rejection."""
+    def attraction(self, i: ReferenceResident, j: ReferenceResident) -> float:
+        """Return the factor on the rate at which two strangers form a tie, but for room and rejection."""
         affinity, weight = self.difference(i, j)
-        rate = self.balance.formation * affinity * i.sociability * j.sociability
+        factor = affinity * i.sociability * j.sociability
         if self._mostly_differ(weight):
-            departure = i.trust - i.trust_set_point + j.trust - j.trust_set_point
-            rate *= exp(self.parameters.bridging_trust * departure / 2.0)
-        return rate
+            departure = i.trust - i.star.trust + j.trust - j.star.trust
+            factor *= exp(self.today.bridging_trust * departure / 2.0)
+        return factor
 
-    def change_ties(self) -> None:
-        """Rule 8: ties strengthen, weaken, are lost and form."""
-        world, week = self.world, self.week
-        learning, returning = self.parameters.tie_learning, self.parameters.tie_return
-        lost = []
-        for tie in self.ties.values():
-            strength = tie.strength
-            tie.strength += learning * (tie.contact - strength) + returning * (tie.set_point - strength)
-            if not tie.programme and draw(world, LOSS, week, tie.first, tie.second) < 1.0 - exp(
-                -tie.loss_scale * (1.0 - strength)
-            ):
-                lost.append(tie)
-        for tie in lost:
-            self._disconnect(tie)
-        for i, j in sorted(self._new_ties):
-            donor = self.donor(i, j)
-            if donor is not None:
-                kind, set_point = donor
-                self._connect(i, j, kind, set_point, set_point)
-
-    def donor(self, i: int, j: int) -> tuple[int, float] | None:
+    def donor(self, i: ReferenceResident, j: ReferenceResident) -> tuple[int, float] | None:
         """Return kind and set point of the tie that two strangers form; None if no mapped tie can be lost."""
         total = self._donors[-1][0] if self._donors else 0.0
         if total <= 0.0:
             return None
-        mark = draw(self.world, TIE_KIND, 0, self.residents[i].identity, self.residents[j].identity) * total
+        mark = draw(self.world, PROCESS.TIE_KIND, 0, i.identity, j.identity) * total
         return next((kind, set_point) for running, kind, set_point in self._donors if mark < running)
 
-    def _connect(self, i: int, j: int, kind: int, strength: float, set_point: float) -> Tie:
-        """Make an ordinary tie between two strangers."""
-        a, b = self.residents[min(i, j)], self.residents[max(i, j)]
-        tie = Tie(a, b, strength, set_point)
-        tie.become(kind, self._support_values[kind], self._loss_scales[kind])
+    def change_ties(self) -> None:
+        """Rules 8 and 10: ties on which someone tired of giving end; others strengthen, weaken, are lost and form."""
+        learning, returning = self.today.tie_learning, self.today.tie_return
+        more_loss = self.today.loss_scale / self.parameters.loss_scale if self.parameters.loss_scale > 0.0 else 1.0
+        gone = []
+        for tie in self.ties.values():
+            luck = draw(self.world, PROCESS.LOSS, self.week, tie.a.identity, tie.b.identity)
+            if luck < 1.0 - exp(-tie.hazard * more_loss) or (tie.giver is not None and tie.giver.tired):
+                gone.append(tie)
+            strength = tie.strength
+            tie.strength += learning * (tie.contact - strength) + returning * (tie.set_point - strength)
+        for tie in gone:
+            self._disconnect(tie)
+        for tie in self._new_ties:
+            self._connect(tie)
+
+    def _connect(self, tie: Tie) -> None:
+        """Hold a tie between two who were strangers."""
+        a, b = tie.a, tie.b
         self.ties[tie.pair] = a.ties[b] = b.ties[a] = tie
-        a.ordinary_ties += 1
-        b.ordinary_ties += 1
-        return tie
+        if not tie.programme:
+            a.ordinary_ties += 1
+            b.ordinary_ties += 1
 
     def _disconnect(self, tie: Tie) -> None:
         """Take a tie away."""
@@ -579,7 +352,7 @@ class ReferenceModel(mesa.Model):
             tie.a.ordinary_ties -= 1
             tie.b.ordinary_ties -= 1
 
-    # Levers
+    # Levers on ties
 
     def add_tie(
         self, i: int, j: int, kind: int, strength: float, set_point: float, programme: bool, giver: int | None
@@ -588,40 +361,103 @@ class ReferenceModel(mesa.Model):
         pair = (min(i, j), max(i, j))
         if i == j or pair in self.ties or giver not in (i, j, None):
             raise ValueError(f"no tie can be added between {i} and {j} with giver {giver}")
-        tie = self._connect(i, j, kind, strength, set_point)
-        if programme:
-            tie.programme = True
-            tie.giver = None if giver is None else self.residents[giver]
-            tie.a.ordinary_ties -= 1
-            tie.b.ordinary_ties -= 1
+        tie = Tie(self.residents[pair[0]], self.residents[pair[1]], kind, strength, set_point)
+        tie.programme = programme
+        tie.giver = self.residents[giver] if programme and giver is not None else None
+        self._connect(tie)
 
     def end_tie(self, i: int, j: int) -> None:
         """End a tie."""
-        self._disconnect(self.ties[min(i, j), max(i, j)])
+        self._disconnect(self.tie(i, j))
 
     def release_tie(self, i: int, j: int, kind: int, set_point: float) -> None:
         """Turn a programme tie into an ordinary one of a kind, at its present strength."""
-        tie = self.ties[min(i, j), max(i, j)]
+        tie = self.tie(i, j)
         if not tie.programme:
             raise ValueError(f"the tie between {i} and {j} is not a programme tie")
         tie.programme = False
         tie.giver = None
         tie.set_point = set_point
-        tie.become(kind, self._support_values[kind], self._loss_scales[kind])
+        tie.become(kind)
         tie.a.ordinary_ties += 1
         tie.b.ordinary_ties += 1
+
+    def set_tie_target(self, i: int, j: int, set_point: float) -> None:
+        """Move the set point to which a tie returns."""
+        self.tie(i, j).set_point = set_point
+
+    def protect_tie(self, i: int, j: int) -> None:
+        """Keep a tie from being lost."""
+        self.tie(i, j).protected = True
+
+    def tie(self, i: int, j: int) -> Tie:
+        """Return the tie between two residents, in either order."""
+        return self.ties[min(i, j), max(i, j)]
+
+    # Levers on residents
+
+    def shift(self, state_name: str, residents: Iterable[int], by: float) -> None:
+        """Shift a state once, kept within its scale; self-stigma only of those with lived experience."""
+        low, high = getattr(LOWEST, state_name), getattr(HIGHEST, state_name)
+        for resident in self._at(residents):
+            if state_name != "self_stigma" or resident.lived_experience:
+                setattr(resident, state_name, clip(getattr(resident, state_name) + by, low, high))
+
+    def disclose(self, residents: Iterable[int], value: float) -> None:
+        """Raise disclosure to a value; those who are tied and would be told at that value know from now on."""
+        for resident in self._at(residents):
+            resident.disclosure = max(resident.disclosure, value)
+            for other, tie in resident.ties.items():
+                if resident.lived_experience and other.whether_told(resident) < value:
+                    if other is tie.a:
+                        tie.a_knows_b = True
+                    else:
+                        tie.b_knows_a = True
+
+    def scale_sociability(self, residents: Iterable[int], factor: float) -> None:
+        """Multiply sociability, as it stands, by a factor."""
+        for resident in self._at(residents):
+            resident.sociability *= factor
+
+    def seed(self, behaviour_index: int, residents: Iterable[int], held: bool) -> None:
+        """Have residents take up a behaviour, and hold them to it if asked."""
+        for resident in self._at(residents):
+            resident.behaviours.add(behaviour_index)
+            if held:
+                resident.held.add(behaviour_index)
+
+    def stop(self, behaviour_index: int, residents: Iterable[int]) -> None:
+        """Have residents give up a behaviour; nobody is held to it any more."""
+        for resident in self._at(residents):
+            resident.behaviours.discard(behaviour_index)
+            resident.held.discard(behaviour_index)
+
+    def release(self, behaviour_index: int, residents: Iterable[int]) -> None:
+        """Hold residents to a behaviour no longer; they keep it for now."""
+        for resident in self._at(residents):
+            resident.held.discard(behaviour_index)
+
+    def move(self, residents: Iterable[int]) -> None:
+        """Move residents out in the week to come, before those who leave of themselves."""
+        self._exchange(self._at(sorted(set(residents))), self.week + 1)
+
+    def _at(self, positions: Iterable[int]) -> list[ReferenceResident]:
+        """Return the residents at these positions."""
+        return [self.residents[position] for position in positions]
+
+    # Levers on places, and on everything
 
     def invite(self, i: int, place: int, frequency: float) -> None:
         """Have a resident go to a place at least this often."""
         resident, where = self.residents[i], self.places[place]
         affiliation = resident.affiliations.get(where)
         if affiliation is None:
-            affiliation = Affiliation(frequency, 0.0, ATTENDER)
+            affiliation = Affiliation(frequency, 0.0)
             resident.affiliations[where] = where.affiliations[resident] = affiliation
         affiliation.frequency = max(affiliation.frequency, frequency)
 
     def fund(self, place: int, factor: float) -> None:
-        """Set a place's funding, 1 being as mapped."""
+        """Set a place's funding, 1 being as mapped; 0 closes it."""
         self.places[place].funding = factor
 
     def enlarge(self, place: int, factor: float) -> None:
@@ -634,6 +470,17 @@ class ReferenceModel(mesa.Model):
         """Make a place more open, up to 1."""
         where = self.places[place]
         where.openness = clip(where.openness + by, 0.0, 1.0)
+
+    def partner(self, place: int, other: int, strength: float) -> None:
+        """Set the strength of the partnership of two places, which need not have been mapped."""
+        one, another = self.places[place], self.places[other]
+        one.partners[another] = another.partners[one] = strength
+
+    def scale(self, parameter_name: str, factor: float) -> None:
+        """Multiply a parameter, as it stands, by a factor; what is expected of a week stays as it was on the map."""
+        if parameter_name not in READ_WEEKLY:
+            raise ValueError(f"{parameter_name} is not read in the weekly rules")
+        self.today = self.today._replace(**{parameter_name: getattr(self.today, parameter_name) * factor})
 
     # What happened, for the comparison with the compiled model
 
@@ -652,43 +499,49 @@ class ReferenceModel(mesa.Model):
         }
 
     @property
+    def introductions(self) -> set[Pair]:
+        """(guest, other) of every introduction this week, strangers or not."""
+        return {(guest.position, other.position) for guest, other in self._introduced}
+
+    @property
+    def tired(self) -> set[int]:
+        """Those who tired of giving this week."""
+        return {resident.position for resident in self.residents if resident.tired}
+
+    @property
     def tie_states(self) -> dict[Pair, tuple[float, int]]:
         """Strength and kind of every tie, in the order in which they are held."""
         return {pair: (tie.strength, tie.kind) for pair, tie in self.ties.items()}
+
+    @property
+    def behaviours(self) -> NDArray[np.uint8]:
+        """Behaviours of all residents [n]: bit b is set for those who have behaviour b."""
+        masks = [sum(1 << behaviour for behaviour in resident.behaviours) for resident in self.residents]
+        return np.array(masks, dtype=np.uint8)
+
+    @property
+    def generations(self) -> NDArray[np.int64]:
+        """Newcomers that each home has had [n]."""
+        return np.array([resident.generation for resident in self.residents], dtype=np.int64)
 
     def states(self, name: str) -> NDArray[np.float64]:
         """Return a state of all residents [n]: wellbeing, stigma, self_stigma, confidence or trust."""
         return np.array(self.agents.get(name))
 
+    def set_points(self, name: str) -> NDArray[np.float64]:
+        """Return the set points [n] to which a state returns; they move if there is adaptation."""
+        return np.array([getattr(resident.set_points, name) for resident in self.residents])
 
-def clip(value: float, low: float, high: float) -> float:
-    """Return the value, or the bound that it passes."""
-    return low if value < low else high if value > high else value
-
-
-def chance_of_meeting(a: ReferenceResident, b: ReferenceResident) -> float:
-    """Return the chance that two residents share a table in a week, places and habits being as mapped."""
-    apart = 1.0
-    for place, affiliation in a.affiliations.items():
-        other = b.affiliations.get(place)
-        if other is not None:
-            apart *= 1.0 - affiliation.mapped_frequency * other.mapped_frequency / place.mapped_tables
-    return min(1.0 - apart, HIGHEST_CHANCE_OF_MEETING)
+    def stars(self, name: str) -> NDArray[np.float64]:
+        """Return the set points [n] of a state as mapped, from which departures are counted."""
+        return np.array([getattr(resident.star, name) for resident in self.residents])
 
 
-def support_values(parameters: Parameters) -> list[float]:
-    """Return the support value of a contact by kind of tie; workmates and peers count as neighbours."""
-    named = {"workmate": "neighbour", "peer": "neighbour"}
-    return [float(getattr(parameters, f"support_value_{named.get(kind, kind)}")) for kind in TIE_KINDS]
-
-
-def loss_scales(arrays: SiteArrays, parameters: Parameters) -> list[float]:
-    """Return for each kind of tie the weekly hazard of loss over (1 - strength)."""
-    named = {"peer": "workmate", "befriender": "acquaintance", "professional": "acquaintance"}
-    scales = []
-    for code, kind in enumerate(TIE_KINDS):
-        yearly = getattr(parameters, f"loss_{named.get(kind, kind)}")
-        weekly = -log(1.0 - yearly) / 52.0 * parameters.loss_scale
-        slack = 1.0 - arrays.tie_strength[arrays.tie_kind == code]
-        scales.append(weekly / (max(float(slack.mean()), 1e-6) if slack.size else 1.0))
-    return scales
+def acceptance(i: ReferenceResident, j: ReferenceResident, openness: float) -> float:
+    """Rule 7: return the factor on the rate at which two strangers form a tie that rejection leaves."""
+    factor = 1.0
+    if i.knows(j):
+        factor *= 1.0 - i.stigma * (1.0 - openness)
+    if j.knows(i):
+        factor *= 1.0 - j.stigma * (1.0 - openness)
+    return factor

@@ -1,7 +1,8 @@
 """Small made-up sites for tests, complete and in canonical order, from an explicit seed.
 
 They are meant to exercise every rule, not to look like a place: all kinds of tie and roles, places with few
-seats, ties weaker than the chance of meeting at places, values that the survey left out.
+seats or that crowd out other contact, partnerships, a behaviour beside involvement, ties weaker than the chance of
+meeting at places, values that the survey left out.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 from reference.model import Balance
 
-from ccsim.site.arrays import SiteArrays, identity
+from ccsim.site.arrays import INVOLVEMENT, SiteArrays, identity
 from ccsim.site.tables import AFFILIATION_ROLES, TIE_KINDS
 
 STRENGTHS = np.array([0.95, 0.63, 0.39, 0.21, 0.06, 0.02])
+GIVING_ROLES = tuple(AFFILIATION_ROLES.index(role) for role in ("volunteer", "organiser"))
+INVOLVED, SMOKING = 1, 2  # bits
 NO_VALUE = float("nan")
 NO_LIMIT = float("inf")
 
@@ -32,7 +35,8 @@ def make_site(residents: int = 80, places: int = 5, mean_degree: float = 7.0, se
     lived = rng.random(residents) < 0.35
     stratum = rng.integers(0, 3, residents)
     mean, sd = np.array([22.0, 23.5, 24.5]), np.array([4.4, 3.9, 3.5])
-    return SiteArrays(
+    partner_a, partner_b = _partnerships(places)
+    arrays = SiteArrays(
         name="made-up",
         title="A made-up site",
         resident_id=resident_ids,
@@ -72,16 +76,29 @@ def make_site(residents: int = 80, places: int = 5, mean_degree: float = 7.0, se
         affiliation_role=rng.choice(
             np.arange(len(AFFILIATION_ROLES), dtype=np.int8), p=[0.7, 0.15, 0.1, 0.05], size=resident.size
         ),
+        desired_support=np.where(rng.random(residents) < 0.3, rng.uniform(0.5, 12.0, residents), NO_VALUE),
+        support_gap=rng.uniform(0.0, 0.9, residents),
+        behaviours=np.where(rng.random(residents) < 0.25, SMOKING, 0).astype(np.uint8),
+        behaviour_names=(INVOLVEMENT, "smoking"),
+        place_displacement=np.resize([0.2, NO_VALUE, 0.0], places),
+        partner_a=partner_a,
+        partner_b=partner_b,
+        partner_strength=rng.uniform(0.2, 1.0, partner_a.size),
     )
+    return _with_involvement(arrays)
 
 
 def make_balance(arrays: SiteArrays, formation: float = 0.03, seed: int = 0) -> Balance:
-    """Return a balance as a pilot might find it."""
+    """Return a balance as a pilot might find it; without formation at tables there is none at introductions."""
     rng = np.random.default_rng(seed)
+    behaviours = len(arrays.behaviour_names)
     return Balance(
         formation=formation,
         sociability=np.clip(rng.lognormal(0.0, 0.5, arrays.residents), 0.2, 5.0),
         input_variance=rng.uniform(0.0, 0.1, arrays.residents),
+        closure=10.0 * formation,
+        spontaneous=rng.uniform(0.002, 0.01, (behaviours, 2)),
+        persuasion=rng.uniform(0.02, 0.05, behaviours),
     )
 
 
@@ -103,23 +120,25 @@ def without_ties(arrays: SiteArrays, but_first: int = 0) -> SiteArrays:
 
 
 def without_affiliations(arrays: SiteArrays) -> SiteArrays:
-    """Return the site with nobody going anywhere."""
-    return replace(
+    """Return the site with nobody going anywhere, so with nobody involved."""
+    nowhere = replace(
         arrays,
         affiliation_resident=arrays.affiliation_resident[:0],
         affiliation_place=arrays.affiliation_place[:0],
         affiliation_frequency=arrays.affiliation_frequency[:0],
         affiliation_role=arrays.affiliation_role[:0],
     )
+    return _with_involvement(nowhere)
 
 
 def with_isolated_resident(arrays: SiteArrays, name: str) -> tuple[SiteArrays, int]:
-    """Return the site with one more resident, like the first, tied to nobody; and the newcomer's position."""
+    """Return the site with one more resident, like the first, but tied to nobody and going nowhere; and where."""
     newcomer = np.uint64(identity(name))
     position = int(np.searchsorted(arrays.resident_identity, newcomer))
     columns = (
         "wellbeing", "stigma", "self_stigma", "confidence", "trust", "lived_experience", "disclosure",
-        "outside_contacts", "deprivation", "identity_codes", "stratum",
+        "outside_contacts", "desired_support", "support_gap", "behaviours", "deprivation", "identity_codes",
+        "stratum",
     )  # fmt: skip
     grown = {
         column: np.insert(getattr(arrays, column), position, getattr(arrays, column)[0], axis=0) for column in columns
@@ -130,7 +149,22 @@ def with_isolated_resident(arrays: SiteArrays, name: str) -> tuple[SiteArrays, i
     }
     ids = (*arrays.resident_id[:position], name, *arrays.resident_id[position:])
     identities = np.insert(arrays.resident_identity, position, newcomer)
-    return replace(arrays, resident_id=ids, resident_identity=identities, **grown, **moved), position
+    whole = replace(arrays, resident_id=ids, resident_identity=identities, **grown, **moved)
+    return _with_involvement(whole), position
+
+
+def _with_involvement(arrays: SiteArrays) -> SiteArrays:
+    """Return the site with those involved, and only those, who are volunteer or organiser anywhere."""
+    behaviours = arrays.behaviours & ~np.uint8(INVOLVED)
+    behaviours[arrays.affiliation_resident[np.isin(arrays.affiliation_role, GIVING_ROLES)]] |= INVOLVED
+    return replace(arrays, behaviours=behaviours)
+
+
+def _partnerships(places: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return sorted pairs of places that work together: the first with the next two, and the last two."""
+    pairs = {(0, 1), (0, 2), (places - 2, places - 1)}
+    ends = np.array(sorted((a, b) for a, b in pairs if 0 <= a < b < places), dtype=np.int32).reshape(-1, 2)
+    return ends[:, 0].copy(), ends[:, 1].copy()
 
 
 def _frequencies(rng: np.random.Generator, residents: int, places: int) -> NDArray[np.float64]:

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference.expectations import Tally, expected_support, expected_tally
-from reference.model import ReferenceModel, chance_of_meeting
+from reference.expectations import Tally, expected_support
+from reference.living import FROZEN, STATES, WORLD, live, make_model, strangers
+from reference.model import ReferenceModel
 from reference.sites import (
     make_balance,
     make_site,
@@ -23,34 +24,8 @@ from ccsim.model.draws import Process, draw, normal
 from ccsim.model.parameters import DEFAULTS
 from ccsim.site.tables import TIE_KINDS
 
-STATES = ("wellbeing", "stigma", "self_stigma", "confidence", "trust")
-WORLD = 2**63 + 11
-FROZEN = DEFAULTS._replace(tie_learning=0.0, tie_return=0.0, loss_scale=0.0)
 BEFRIENDER = TIE_KINDS.index("befriender")
 ACQUAINTANCE = TIE_KINDS.index("acquaintance")
-
-
-def make_model(arrays, parameters=DEFAULTS, world=WORLD, formation=0.03):
-    return ReferenceModel(arrays, parameters, world, make_balance(arrays, formation))
-
-
-def live(model, weeks):
-    """Return everything that can be compared, week by week."""
-    lived = []
-    for _ in range(weeks):
-        model.step()
-        states = [model.states(name).tolist() for name in STATES]
-        lived.append((model.contacts, model.slight_pairs, model.attendance, model.tie_states, states))
-    return lived
-
-
-def strangers(model):
-    """Return two residents, by position, who share neither a tie nor a place."""
-    for i, first in enumerate(model.residents):
-        for second in model.residents[i + 1 :]:
-            if second not in first.ties and chance_of_meeting(first, second) == 0.0:
-                return first.position, second.position
-    raise AssertionError("everybody is tied")
 
 
 def standard_error_of_mean(values):
@@ -62,7 +37,7 @@ def test_without_ties_each_state_follows_its_own_recursion():
     model = make_model(arrays)
     rng = np.random.default_rng(5)
     p = model.parameters
-    set_points = {name: model.states(f"{name}_set_point") for name in STATES}
+    set_points = {name: model.stars(name) for name in STATES}
     for name in STATES:  # away from the set points, so that there is something to return from
         for resident, shift in zip(model.residents, rng.uniform(-0.05, 0.05, 30), strict=True):
             setattr(resident, name, min(max(getattr(resident, name) + shift, 0.0), 35.0))
@@ -98,7 +73,7 @@ def test_the_stable_part_of_wellbeing_keeps_the_spread_of_the_stratum():
     arrays = make_site(residents=1000, places=0, mean_degree=0.0, seed=2)
     model = make_model(arrays)
     mean, sd = arrays.stratum_mean[arrays.stratum], arrays.stratum_sd[arrays.stratum]
-    deviate = (model.states("wellbeing_set_point") - mean) / sd
+    deviate = (model.stars("wellbeing") - mean) / sd
     share = model.parameters.stable_share
     assert deviate.mean() == pytest.approx(0.0, abs=3 * np.sqrt(share / 1000))
     assert deviate.var() == pytest.approx(share, abs=4 * share * np.sqrt(2 / 1000))
@@ -223,15 +198,15 @@ def held_at_the_map(arrays, weeks):
     """Return each week's tallies [weeks, residents, 9] with everyone held at their set points."""
     model = make_model(arrays, FROZEN, formation=0.0)
     for resident in model.residents:
-        resident.wellbeing = resident.wellbeing_set_point
+        resident.wellbeing = resident.star.wellbeing
     tallies = []
     for _ in range(weeks):
         model.week += 1
-        model.agents.do("begin_week")
+        model.begin_week()
         model.attend()
         model.make_contact()
         tallies.append(model.agents.map("tally"))
-    return np.array(tallies), np.array(model.agents.map(expected_tally))
+    return np.array(tallies), np.array(model.agents.get("expected"))
 
 
 def z_scores(tallies, expected):
@@ -243,7 +218,9 @@ def z_scores(tallies, expected):
 
 
 def test_expected_tallies_are_what_the_map_brings():
-    arrays = replace(make_site(residents=40, places=3, seed=7), place_capacity=np.full(3, np.inf))
+    arrays = replace(
+        make_site(residents=40, places=3, seed=7), place_capacity=np.full(3, np.inf), place_displacement=np.zeros(3)
+    )
     tallies, expected = held_at_the_map(arrays, 2500)
     linear = [Tally._fields.index(name) for name in Tally._fields if name != "support"]
     z = z_scores(tallies[:, :, linear], expected[:, linear])
@@ -269,7 +246,7 @@ def test_people_who_share_a_table_are_in_contact_as_often_as_mapped():
     weeks = 2500
     for _ in range(weeks):
         model.week += 1
-        model.agents.do("begin_week")
+        model.begin_week()
         model.attend()
         model.make_contact()
         for pair in model.contacts & meeting.keys():
@@ -291,6 +268,7 @@ def test_a_full_place_turns_people_away_and_a_larger_one_takes_in_the_same_peopl
         elif model is large:
             model.enlarge(0, 2.0)
         model.week = 1
+        model.begin_week()
         model.attend()
         inside.append({resident for resident, place, _ in model.attendance if place == 0})
     assert len(inside[0]) == int(small.places[0].capacity)
@@ -391,13 +369,13 @@ def test_trust_helps_ties_across_identities_only_and_each_difference_hinders():
             ends = np.array([first.codes, second.codes])
             differ = (ends[0] != ends[1]) & (ends >= 0).all(axis=0)
             bridging = bool(weights[differ].sum() > weights.sum() / 2)
-            rate = model.formation_rate(first, second)
-            alike = model.balance.formation * first.sociability * second.sociability
+            rate = model.attraction(first, second)
+            alike = first.sociability * second.sociability
             assert rate == pytest.approx(alike * factors[differ].prod(), rel=1e-12)
             first.trust += 0.1
             second.trust += 0.3
-            helped = model.formation_rate(first, second)
-            first.trust, second.trust = first.trust_set_point, second.trust_set_point
+            helped = model.attraction(first, second)
+            first.trust, second.trust = first.star.trust, second.star.trust
             assert helped == pytest.approx(
                 rate * (np.exp(DEFAULTS.bridging_trust * 0.2) if bridging else 1.0), rel=1e-12
             )
@@ -411,7 +389,7 @@ def test_confidence_scales_the_rate_of_contact():
     rng = np.random.default_rng(1)
     for resident in model.residents:
         resident.confidence += float(rng.choice([-0.3, 0.3]))
-    model.agents.do("begin_week")
+    model.begin_week()
     model.make_contact()
     for steps in (-0.6, 0.0, 0.6):  # of both ends together
         ties = [tie for tie in model.ties.values() if round(tie.a.confidence + tie.b.confidence - 1.0, 9) == steps]
@@ -447,7 +425,8 @@ def test_what_forms_is_like_what_is_lost():
     for tie in model.ties.values():
         hazard[tie.kind] += tie.loss_scale * (1 - tie.set_point)
     pairs = [(i, j) for i in range(80) for j in range(i + 1, 80)]
-    formed = np.bincount([model.donor(i, j)[0] for i, j in pairs], minlength=len(TIE_KINDS)) / len(pairs)
+    kinds = [model.donor(model.residents[i], model.residents[j])[0] for i, j in pairs]
+    formed = np.bincount(kinds, minlength=len(TIE_KINDS)) / len(pairs)
     share = hazard / total
     assert formed == pytest.approx(share, abs=4.5 * np.sqrt(0.25 / len(pairs)))
 
@@ -511,7 +490,7 @@ def test_only_those_who_know_slight_and_only_stigma_makes_them():
 
 
 def test_openness_brings_those_with_lived_experience_back_and_cuts_keep_everyone_away():
-    arrays = make_site(residents=200, places=2, seed=17)
+    arrays = replace(make_site(residents=200, places=2, seed=17), place_openness=np.full(2, 0.2))
     usual, opened, cut = (make_model(arrays, FROZEN, formation=0.0) for _ in range(3))
     opened.open_up(0, 1.0)
     cut.fund(0, 0.3)
@@ -522,7 +501,7 @@ def test_openness_brings_those_with_lived_experience_back_and_cuts_keep_everyone
         came[name] = set()
         for week in range(1, 11):
             model.week = week
-            model.agents.do("begin_week")
+            model.begin_week()
             model.attend()
             came[name] |= {(week, r) for r, place, _ in model.attendance if place == 0}
     assert came["cut"] < came["usual"] < came["opened"]
@@ -538,11 +517,11 @@ def test_residents_out_of_order_are_refused():
 def test_a_tally_that_lasts_moves_a_state_by_its_steady_state_effect():
     p = DEFAULTS._replace(giving_on_wellbeing=0.3, giving_on_confidence=0.02, confidence_scale=0.5)
     resident = make_model(make_site(residents=20, seed=22), p).residents[0]
-    stigma, self_stigma = 0.4, resident.self_stigma_set_point
+    stigma, self_stigma = 0.4, resident.star.self_stigma
     returns = np.array([getattr(p, f"{name}_return") for name in STATES])
 
     def effects(tally, shame=0.0, gain=0.0):
-        return np.array(resident.inputs(tally, stigma, self_stigma + shame, gain)) / returns
+        return np.array(resident.inputs(p, tally, stigma, self_stigma + shame, gain)) / returns
 
     peers, slights = p.peers_on_self_stigma * self_stigma, p.slights_on_self_stigma * (1 - self_stigma)
     expected = {

@@ -27,8 +27,11 @@ UNITS = {
     "trust": ("0-1", "higher", 0.5, 0.01),
     "support": ("contacts a week", "higher", 4.2, 0.4),
     "isolated": ("share", "lower", 0.08, -0.1),
+    "often_lonely": ("share", "lower", 0.05, -0.02),
+    "ever_lonely": ("share", "lower", 0.4, -0.05),
     "ties": ("ties", "higher", 9.1, 0.3),
     "attendance": ("visits a week", "higher", 0.6, 0.2),
+    "involvement": ("share", "higher", 0.1, 0.01),
 }
 SIZES = {
     "everyone": (1480, 1.0),

@@ -1,5 +1,5 @@
 import random
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -7,11 +7,11 @@ from site_folder import write_folder
 
 import ccsim.site.canonical
 from ccsim.problems import InputError
-from ccsim.site.arrays import identity
+from ccsim.site.arrays import INVOLVEMENT, identity
 from ccsim.site.canonical import arrays
 from ccsim.site.site import Site
 from ccsim.site.strata import LEAST_RESIDENTS, deprivation_levels, means_and_spreads, strata
-from ccsim.site.tables import TIE_KINDS
+from ccsim.site.tables import TIE_KINDS, PartnershipTable
 
 
 def big_folder(folder, shuffle=None):
@@ -19,11 +19,14 @@ def big_folder(folder, shuffle=None):
     luck = random.Random(3)
     n = 200
     tables = {
-        "residents": ["id,wellbeing,stigma,lived_experience,deprivation,outside_contacts,faith"]
+        "residents": [
+            "id,wellbeing,stigma,lived_experience,deprivation,outside_contacts,faith,lonely,desired_support,smokes"
+        ]
         + [
             f"R{k},{luck.choice(['', round(luck.uniform(7, 35), 2)])},{luck.choice(['', 0.2, 0.7])},"
             f"{luck.choice(['yes', 'no', ''])},{luck.choice(['', round(luck.random(), 3)])},{luck.choice(['', 2, 5])},"
-            f"{luck.choice(['', 'a', 'b'])}"
+            f"{luck.choice(['', 'a', 'b'])},{luck.choice(['', 'never', 'often'])},{luck.choice(['', '', 4.5])},"
+            f"{luck.choice(['', 'yes', 'no'])}"
             for k in range(n)
         ],
         "ties": ["a,b,kind,frequency"]
@@ -32,10 +35,12 @@ def big_folder(folder, shuffle=None):
             for a, b in {(luck.randrange(n), luck.randrange(n)) for _ in range(900)}
             if a != b
         ],
-        "places": ["id,kind,capacity"] + [f"P{k},hub,{luck.choice(['', 20])}" for k in range(6)],
-        "affiliations": ["resident,place,frequency"]
-        + [f"R{k},P{k % 6},{luck.choice(['', 0.3])}" for k in range(n)]
-        + [f"R{k},P{(k + 1) % 6}," for k in range(0, n, 2)],
+        "places": ["id,kind,capacity,layer,displacement"]
+        + [f"P{k},hub,{luck.choice(['', 20])},{'service' if k < 2 else ''},{luck.choice(['', 0.2])}" for k in range(6)],
+        "affiliations": ["resident,place,frequency,role"]
+        + [f"R{k},P{k % 6},{luck.choice(['', 0.3])},{luck.choice(['', 'volunteer', 'staff'])}" for k in range(n)]
+        + [f"R{k},P{(k + 1) % 6},," for k in range(0, n, 2)],
+        "partnerships": ["a,b,strength", "P4,P1,0.2", "P0,P5,", "P2,P3,0.7", "P1,P0,1"],
     }
     if shuffle is not None:
         for rows in tables.values():
@@ -43,7 +48,8 @@ def big_folder(folder, shuffle=None):
             random.Random(shuffle).shuffle(below)
             rows[1:] = below
     files = {name: "\n".join(rows) + "\n" for name, rows in tables.items()}
-    return write_folder(folder, site="title: T\npopulation: 999\nidentity: {faith: 0.3}\n", partnerships=None, **files)
+    site = "title: T\npopulation: 999\nidentity: {faith: 0.3}\nbehaviours: {smoking: smokes}\n"
+    return write_folder(folder, site=site, **files)
 
 
 def assert_same_bits(one, other):
@@ -75,6 +81,14 @@ def test_canonical_order_and_completeness(tmp_path):
     assert visits == sorted(set(visits))
     for column in ("wellbeing", "stigma", "self_stigma", "confidence", "trust", "outside_contacts", "tie_strength"):
         assert np.isfinite(getattr(whole, column)).all()
+    assert np.isfinite(whole.support_gap).all()
+    assert (whole.support_gap[np.isnan(whole.desired_support)] > 0).any()
+    assert set(whole.desired_support[~np.isnan(whole.desired_support)].tolist()) == {4.5}
+    assert whole.behaviour_names == (INVOLVEMENT, "smoking")
+    assert set(whole.behaviours.tolist()) == {0, 1, 2, 3}
+    assert (whole.partner_a < whole.partner_b).all()
+    partners = list(zip(whole.partner_a.tolist(), whole.partner_b.tolist(), strict=True))
+    assert partners == sorted(set(partners))
     assert (whole.self_stigma[~whole.lived_experience] == 0).all()
     assert set(whole.place_capacity.tolist()) <= {20.0, np.inf}
     assert whole.identity_values == (("a", "b"),)
@@ -98,6 +112,44 @@ def test_values_follow_their_residents(tmp_path):
     assert whole.place_capacity[hub] == 30
 
 
+def test_places_and_partnerships_follow_their_ids(tmp_path):
+    files = {
+        "places": "id,kind,layer,displacement\nP1,hub,,0.3\nP2,clinic,service,\nP3,hub,,\n",
+        "partnerships": "a,b,strength\nP3,P1,0.9\nP1,P2,\n",
+    }
+    whole = arrays(Site.read(write_folder(tmp_path / "hill", **files)))
+    displacement = dict(zip(whole.place_id, whole.place_displacement.tolist(), strict=True))
+    assert (displacement["P1"], displacement["P3"]) == (0.3, 0.0)
+    assert np.isnan(displacement["P2"])
+    strength = {
+        frozenset((whole.place_id[a], whole.place_id[b])): x
+        for a, b, x in zip(whole.partner_a, whole.partner_b, whole.partner_strength.tolist(), strict=True)
+    }
+    assert strength == {frozenset(("P1", "P3")): 0.9, frozenset(("P1", "P2")): 0.5}
+
+
+def test_a_partnership_that_is_there_twice_is_as_strong_as_the_stronger(tmp_path):
+    site = Site.read(write_folder(tmp_path / "hill"))
+    a, b = np.array([0, 1, 1], np.int32), np.array([1, 0, 0], np.int32)
+    table = PartnershipTable(a, b, ("",) * 3, np.array([0.2, 0.7, np.nan]))
+    whole = arrays(replace(site, partnerships=table))
+    assert (whole.partner_a.tolist(), whole.partner_b.tolist()) == ([0], [1])
+    assert whole.partner_strength.tolist() == [0.7]
+
+
+def test_behaviours_and_desired_support_follow_their_residents(tmp_path):
+    residents = "id,desired_support,smokes\nR1,3,yes\nR2,,no\nR3,5.5,yes\nR4,,no\n"
+    visits = "resident,place,role\nR1,P1,organiser\nR2,P2,volunteer\nR3,P1,attender\n"
+    text = "title: T\npopulation: 40\nbehaviours: {smoking: smokes}\n"
+    folder = write_folder(tmp_path / "hill", site=text, residents=residents, affiliations=visits)
+    whole = arrays(Site.read(folder))
+    bits = dict(zip(whole.resident_id, whole.behaviours.tolist(), strict=True))
+    assert bits == {"R1": 0b11, "R2": 0b01, "R3": 0b10, "R4": 0}
+    wanted = dict(zip(whole.resident_id, whole.desired_support.tolist(), strict=True))
+    assert (wanted["R1"], wanted["R3"]) == (3.0, 5.5)
+    assert np.isnan([wanted["R2"], wanted["R4"]]).all()
+
+
 def test_a_site_without_ties_places_or_identities(tmp_path):
     nothing = {"ties": "a,b\n", "places": "id,kind\n", "affiliations": "resident,place\n", "partnerships": None}
     files = {"site": "title: T\npopulation: 1\n", "residents": "id\nR1\n"} | nothing
@@ -105,6 +157,8 @@ def test_a_site_without_ties_places_or_identities(tmp_path):
     assert whole.residents == 1
     assert (whole.tie_a.size, whole.place_identity.size, whole.affiliation_role.size) == (0, 0, 0)
     assert whole.identity_codes.shape == (1, 0)
+    assert whole.partner_a.dtype == whole.partner_b.dtype == np.int32
+    assert (whole.partner_strength.size, whole.partner_strength.dtype) == (0, np.float64)
     assert whole.stratum_sd.tolist() == [0.0]
 
 

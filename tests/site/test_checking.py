@@ -1,7 +1,8 @@
 from site_folder import FILES, write_folder
 
 from ccsim.site.checking import caution_lines, check_lines, coverage, fill_lines
-from ccsim.site.filling import Filled, filled
+from ccsim.site.filling import filled
+from ccsim.site.fills import Filled
 from ccsim.site.site import Site
 
 
@@ -22,17 +23,39 @@ def test_every_value_is_counted_once(tmp_path):
     assert (roles.cells, roles.mapped, roles.assumption) == (3, 1, 2)
 
 
+def test_what_is_not_filled_is_not_counted(tmp_path):
+    folder = write_folder(
+        tmp_path / "hill",
+        site="title: T\npopulation: 40\nbehaviours: {smoking: smokes}\n",
+        residents="id,lonely,desired_support,smokes\nR1,often,,yes\nR2,,4,\nR3,,,no\nR4,,,\n",
+        places="id,kind,layer,displacement\nP1,hub,,0.1\nP2,clinic,service,\nP3,hub,place,\n",
+    )
+    site = Site.read(folder)
+    found = {(c.table, c.column): c for c in coverage(site, *filled(site))}
+    for c in found.values():
+        assert c.mapped + c.from_map + c.evidence + c.assumption == c.cells
+    lonely = found["residents.csv", "lonely"]
+    assert (lonely.cells, lonely.mapped, lonely.evidence) == (3, 1, 2)
+    smokes = found["residents.csv", "smokes"]
+    assert (smokes.cells, smokes.mapped, smokes.assumption) == (4, 2, 2)
+    displacement = found["places.csv", "displacement"]
+    assert (displacement.cells, displacement.mapped, displacement.assumption) == (2, 1, 1)
+    strength = found["partnerships.csv", "strength"]
+    assert (strength.cells, strength.mapped, strength.assumption) == (1, 1, 0)
+    assert any("displacement of a service was not mapped" in line for line in cautions(site))
+
+
 def test_lines_name_file_column_number_and_rule():
     note = Filled("residents.csv", "wellbeing", 212, 1431, "all residents who answered", "map")
     assert fill_lines([note]) == ["residents.csv: wellbeing: 212 of 1,431 filled from all residents who answered"]
 
 
 def test_the_shares_of_a_site_that_is_mapped_throughout(tmp_path):
-    states = "wellbeing,stigma,self_stigma,confidence,trust,lived_experience,outside_contacts"
+    states = "wellbeing,stigma,self_stigma,confidence,trust,lived_experience,outside_contacts,lonely,smokes"
     folder = write_folder(
         tmp_path / "hill",
-        site="title: T\npopulation: 2\n",
-        residents=f"id,{states}\nR0,20,0,0,0,0,yes,1\nR1,20,0,0,0,0,no,1\n",
+        site="title: T\npopulation: 2\nbehaviours: {smoking: smokes}\n",
+        residents=f"id,{states}\nR0,20,0,0,0,0,yes,1,often,no\nR1,20,0,0,0,0,no,1,never,yes\n",
         ties="a,b,kind,frequency\nR0,R1,kin,0.5\n",
         places="id,kind,capacity,openness,funding,displacement\nP,hub,9,0.2,1,0\n",
         affiliations="resident,place,frequency,role\nR0,P,weekly,staff\n",

@@ -3,6 +3,7 @@ import pytest
 from ccsim.problems import InputError
 from ccsim.site.description import Prices, Sampling, SiteDescription, description_yaml, read_description
 
+MANY = "{" + ", ".join(f"b{k}: c{k}" for k in range(8)) + "}"
 GOOD = "title: Hilltown\npopulation: 900\n"
 
 
@@ -63,6 +64,9 @@ def test_short_forms(tmp_path):
         (GOOD + "identity: {stigma: 0.3}\n", "'stigma' is a column with a meaning of its own"),
         (GOOD + "identity: faith\n", "expected names of columns"),
         (GOOD + "behaviours: [smoking]\n", "expected names of behaviours"),
+        (GOOD + "behaviours: {Involvement: i}\n", "behaviours.Involvement: this behaviour is always there"),
+        (GOOD + "behaviours: {a: s, b: s}\n", "behaviours.b: column 's' already says who shows 'a'"),
+        (GOOD + f"behaviours: {MANY}\n", "site.yaml:3: behaviours: 8 behaviours, expected at most 7"),
         (GOOD + "prices: {currency: GBP}\n", "prices.year: found None, expected a whole number from 1,900"),
         (GOOD + "sources: 3\n", "expected a list of texts"),
         (GOOD + "illustrative: perhaps\n", "found 'perhaps', expected true or false"),

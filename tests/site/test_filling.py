@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from site_folder import write_folder
 
-from ccsim.site.filling import KIND_STRENGTH, filled, uniforms
+from ccsim.site.filling import KIND_STRENGTH, PARTNERSHIP_STRENGTH, filled
+from ccsim.site.fills import uniforms
 from ccsim.site.site import Site
 from ccsim.site.tables import TIE_KINDS
 
@@ -24,14 +25,15 @@ def notes_of(notes, column):
 
 
 def test_a_complete_site_stays_as_it_is(tmp_path):
-    states = "wellbeing,stigma,self_stigma,confidence,trust,lived_experience,outside_contacts"
-    residents = f"id,{states}\n" + rows(3, lambda k: f"2{k},0.{k},0.2,0.3,0.4,yes,1.5")
+    states = "wellbeing,stigma,self_stigma,confidence,trust,lived_experience,outside_contacts,lonely"
+    residents = f"id,{states}\n" + rows(3, lambda k: f"2{k},0.{k},0.2,0.3,0.4,yes,1.5,never")
     whole = site(
         tmp_path,
         residents,
         "a,b,kind,frequency\nR0,R1,kin,0.5\n",
-        places="id,kind,openness,funding,displacement\nP,hub,0.2,1,0\n",
+        places="id,kind,openness,funding,displacement\nP,hub,0.2,1,0\nQ,hub,0.2,1,0\n",
         affiliations="resident,place,frequency,role\nR0,P,weekly,staff\n",
+        partnerships="a,b,strength\nP,Q,0.3\n",
     )
     complete, notes = filled(whole)
     assert notes == ()
@@ -130,6 +132,20 @@ def test_places_and_affiliations(tmp_path):
     assert {note.column for note in notes if note.table != "residents.csv"} == {
         "openness", "funding", "displacement", "frequency", "role",
     }  # fmt: skip
+
+
+def test_the_displacement_of_a_service_is_left_to_the_model(tmp_path):
+    places = "id,kind,layer,displacement\nA,clinic,service,\nB,clinic,service,0.3\nC,hub,place,\nD,hub,,0.2\nE,hub,,\n"
+    complete, notes = filled(site(tmp_path, "id\nR1\n", places=places))
+    np.testing.assert_array_equal(complete.places.displacement, [np.nan, 0.3, 0.0, 0.2, 0.0])
+    assert notes_of(notes, "displacement") == [(2, 5, "assumption")]
+
+
+def test_partnerships_of_which_the_strength_was_not_said(tmp_path):
+    files = {"places": "id,kind\nP,hub\nQ,hub\nR,hub\n", "partnerships": "a,b,strength\nP,Q,\nR,Q,0.9\n"}
+    complete, notes = filled(site(tmp_path, "id\nR1\n", **files))
+    assert complete.partnerships.strength.tolist() == [PARTNERSHIP_STRENGTH, 0.9]
+    assert notes_of(notes, "strength") == [(1, 2, "assumption")]
 
 
 def test_a_draw_depends_on_who_and_what_alone(tmp_path):

@@ -18,7 +18,7 @@ from ccsim.interventions.intervention import running
 from ccsim.model.balance import Balance
 from ccsim.model.community import CommunityModel
 from ccsim.model.draws import Process
-from ccsim.model.meetings import MEETING_PAIR, rates_of_forming
+from ccsim.model.meetings import Forming, Met, rates_of_forming
 from ccsim.model.parameters import DEFAULTS
 from ccsim.model.week import WEEK
 
@@ -29,7 +29,7 @@ Seeds = st.integers(0, 2**40)
 def test_one_more_isolated_resident_changes_nobody_else():
     arrays, balance = made_up(3)
     grown, at = with_isolated_resident(arrays, "the newcomer")
-    wider = Balance(balance.formation, *(np.insert(column, at, 1.0) for column in balance[1:3]))
+    wider = Balance(balance.formation, *(np.insert(column, at, 1.0) for column in balance[1:3]), *balance[3:])
     one = CommunityModel(arrays, balance=balance, world=4)
     other = CommunityModel(grown, balance=wider, world=4)
     others = np.delete(np.arange(grown.residents), at)
@@ -50,19 +50,20 @@ def test_more_openness_never_raises_rejection_from_the_same_state(seed, opener, 
     model.live_until(10)
     pairs = [(i, j) for i in range(0, 60, 3) for j in range(61, 120, 7)]
     rates = []
+    a, b = np.array(pairs, np.int32).T.copy()
     for openness in (model.places.openness[place], model.places.openness[place] + opener):
-        model.places.openness[place] = min(openness, 1.0)
-        met = np.array([(i, j, place, 0.0) for i, j in pairs], MEETING_PAIR)
-        alike = np.ones(arrays.residents)
+        open_now = np.full(model.places.openness.size, min(openness, 1.0))
+        met = Met(a, b, np.full(a.size, place, np.int32), np.zeros(a.size))
+        how = Forming(1.0, 1.0, np.ones(arrays.residents), np.ones(arrays.residents))
         known = model.lasting_key(Process.KNOWS)
-        rates.append(rates_of_forming(model.residents, model.places, model.map, model.numbers, alike, 1.0, known, met))
+        rates.append(rates_of_forming(model.residents, model.map, model.numbers, how, open_now, known, met))
     assert np.all(np.array(rates[1]) >= np.array(rates[0]))
 
 
 def attenders(model):
     """Return the (resident, place) of everyone who comes in the next week; nothing else happens."""
     model.begin_week()
-    for process in WEEK[:2]:
+    for process in WEEK[:3]:
         process.run(model)
     place = np.repeat(np.arange(len(model.places.tables)), model.places.tables)
     first = model.scratch.table_first
