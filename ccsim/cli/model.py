@@ -44,14 +44,21 @@ def model() -> None:
 
 
 def interventions() -> None:
-    """Print the interventions, their fields for a scenario file, and the evidence behind each."""
+    """Print the interventions and events, their fields for a scenario file, and the evidence behind each."""
     from ccsim.experiments.shipped import shipped_scenarios
     from ccsim.interventions import INTERVENTIONS
+    from ccsim.interventions.events import EVENTS
 
     for kind, intervention in INTERVENTIONS.items():
         _wrapped(f"{kind}: {(intervention.__doc__ or '').strip().splitlines()[0]}", "")
         _wrapped(f"Evidence: {intervention.evidence}", "  ")
         _fields(intervention, "  ")
+        typer.echo("")
+    _wrapped("Events: what happens whatever is decided, under `events` of a scenario file or of one scenario.", "")
+    typer.echo("")
+    for kind, event in EVENTS.items():
+        _wrapped(f"{kind}: {(event.__doc__ or '').strip().splitlines()[0]}", "")
+        _fields(event, "  ")
         typer.echo("")
     example = next(iter(shipped_scenarios().values()))
     _wrapped(f"How they stand in a scenario file: see {example}", "")

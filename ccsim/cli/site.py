@@ -36,7 +36,7 @@ def check(
 def _pilot(site: Site) -> None:
     """Say whether the site is stable, and how far the number of ties drifts in the balance pilot."""
     from ccsim.model.parameters import DEFAULTS
-    from ccsim.model.pilot import BALANCE_WEEKS, run_pilot
+    from ccsim.model.pilot import COMPARED_WEEKS, run_pilot
     from ccsim.model.stability import MAX_LOOP_GAIN, loop_gain, refusal
     from ccsim.site.canonical import arrays
 
@@ -50,7 +50,7 @@ def _pilot(site: Site) -> None:
     if balance.loss_factor == 0.0:
         tell("Ties: nobody meets anybody at a mapped place, so no tie can form; the model loses none either")
     else:
-        drift = f"{balance.degree_drift:+.1%} in {BALANCE_WEEKS} weeks"
+        drift = f"{balance.degree_drift:+.1%} in {COMPARED_WEEKS[-1]} weeks"
         tell(f"Balance: with nothing done, the number of ties changes by {drift}")
 
 

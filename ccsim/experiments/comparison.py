@@ -12,24 +12,22 @@ from pathlib import Path
 
 from ccsim.experiments import jobs, ledger
 from ccsim.experiments.gathering import gathered
+from ccsim.experiments.given import Given
 from ccsim.experiments.ledger import Ledger
 from ccsim.experiments.manifest import manifest
+from ccsim.experiments.plan_in_words import plan_in_words
 from ccsim.experiments.planning import ComparedSite, PilotPlan, Plan, WorldPlan, planned
 from ccsim.experiments.results import Results
 from ccsim.experiments.runner import Finished, Task, local_executor, run_tasks
 from ccsim.experiments.scenario_file import BASELINE, ScenarioPlan, read_scenario_file
 from ccsim.experiments.settings import Settings, settings_of
 from ccsim.experiments.shipped import shipped_scenarios, shipped_sites
+from ccsim.interventions import Intervention
+from ccsim.interventions.events import Event
 from ccsim.problems import InputError, Problem, suggestion
 from ccsim.site.canonical import arrays
 from ccsim.site.site import Site
 from ccsim.yaml_lines import dotted
-
-RESIDENT_WEEKS_A_SECOND = 3_000_000
-"""About what one core does; for the estimate of a plan only."""
-
-PILOT_WEEKS = 78
-"""About how many weeks a pilot takes; for the estimate only."""
 
 Progress = Callable[[int, int], None]
 """Called with how many pieces of work are done, of how many."""
@@ -83,36 +81,11 @@ class Comparison:
     @cached_property
     def work(self) -> Plan:
         """All pilots and worlds, with their parameters drawn."""
-        return planned(self.sites, self.asked.scenarios, self.asked.file.weeks, self.settings)
+        return planned(self.sites, self.asked, self.settings)
 
     def plan(self, *, workers: int = 1) -> str:
         """Return in plain words what a run would do, without doing it."""
-        counts, scenarios = self.settings.counts, len(self.asked.scenarios)
-        weeks = self.asked.file.weeks
-        lines = [self.asked.file.title]
-        for site in self.sites:
-            lines.append(f"site {site.name}: {site.arrays.residents:,} residents, {site.arrays.tie_a.size:,} ties")
-        for scenario in self.asked.scenarios:
-            lines.append(f"scenario {scenario.name}: {' '.join(scenario.in_words()) or 'nothing is done'}")
-        if self.settings.parameters == "default":
-            drawn = f"the central values of the parameters, {_times(counts.luck, 'luck')}"
-        else:
-            drawn = f"{_times(counts.parameters, 'draw')} of the parameters, {_times(counts.luck, 'luck')} for each"
-        lines.append(f"{_times(counts.total, 'world')} of {_times(weeks, 'week')}: {drawn}; seed {self.settings.seed}")
-        runs = len(self.work.worlds) * (scenarios + 1)
-        pilots = _times(len(self.work.pilots), "pilot")
-        lines.append(f"{pilots}, then {_times(runs, 'run')}, those without intervention among them")
-        needed = _duration(self._seconds() / workers)
-        lines.append(f"about {needed} with {_times(workers, 'worker')}, if none is done yet")
-        return "\n".join(lines)
-
-    def _seconds(self) -> float:
-        """Return a rough estimate of the time on one core."""
-        residents = {site.name: site.arrays.residents for site in self.sites}
-        weeks = self.asked.file.weeks * (len(self.asked.scenarios) + 1)
-        work = sum(residents[world.site] * weeks for world in self.work.worlds)
-        work += sum(residents[pilot.site] * PILOT_WEEKS for pilot in self.work.pilots)
-        return work / RESIDENT_WEEKS_A_SECOND
+        return plan_in_words(self.asked, self.settings, self.sites, self.work, workers)
 
     def run(
         self,
@@ -220,16 +193,16 @@ class _Execution:
         )
 
     def _world_task(self, plan: WorldPlan) -> Task:
-        missing = {name for name, key in plan.runs.items() if key not in self.finished}
-        scenarios = {
-            scenario.name: [given.intervention for given in scenario.interventions]
-            for scenario in self.comparison.asked.scenarios
-            if scenario.name in missing
-        }
+        asked, missing = self.comparison.asked, self._missing(plan)
+        scenarios = {scenario.name: scenario.acts for scenario in asked.scenarios if scenario.name in missing}
+        events = [given.act for given in asked.events]
         balance = self.book.balance(plan.pilot.digest)
-        weeks = self.comparison.asked.file.weeks
-        arguments = (plan.site, plan.pilot.drawn.parameters, balance, plan.key, weeks, scenarios)
+        arguments = (plan.site, plan.pilot.drawn.parameters, balance, plan.key, asked.file.weeks, scenarios, events)
         return Task(_world_name(plan), jobs.world, arguments)
+
+    def _missing(self, plan: WorldPlan) -> set[str]:
+        """Return the names of a world's runs that were not finished when this pass began."""
+        return {name for name, key in plan.runs.items() if key not in self.finished}
 
     def _keep(self, plan: PilotPlan | WorldPlan, ended: Finished) -> None:
         """Commit how a task ended."""
@@ -237,9 +210,8 @@ class _Execution:
             self.failures.append((ended.task.name, ended.error))
             self.traces.append(ended.trace or "")
             if isinstance(plan, WorldPlan):
-                self.book.keep_failures(
-                    [plan.runs[name] for name in (BASELINE, *ended.task.arguments[-1])], ended.error
-                )
+                names = {BASELINE, *self._missing(plan)}
+                self.book.keep_failures([key for name, key in plan.runs.items() if name in names], ended.error)
         elif isinstance(plan, PilotPlan):
             self.book.keep_balance(plan.site, plan.map, plan.parameters, plan.digest, ended.value)
         else:
@@ -302,14 +274,16 @@ def _sites(asked: ScenarioPlan) -> tuple[ComparedSite, ...]:
 
 
 def _impossible(asked: ScenarioPlan, compared: ComparedSite) -> list[Problem]:
-    """Return what the interventions ask for that cannot be done at a site, each only once."""
+    """Return what interventions and events ask for that cannot be done at a site, each only once."""
     problems: dict[Problem, None] = {}
+    everything: list[Given[Event] | Given[Intervention]] = [*asked.events]
     for scenario in asked.scenarios:
-        for given in scenario.interventions:
-            for key, message in given.intervention.problems(compared.arrays):
-                at = (*given.at, *key.split("."))
-                text = f"at site {compared.name}: {message}"
-                problems[Problem(str(asked.path), text, asked.document.line(at), dotted(at))] = None
+        everything += [*scenario.events, *scenario.interventions]
+    for given in everything:
+        for key, message in given.act.problems(compared.arrays):
+            at = (*given.at, *key.split("."))
+            text = f"at site {compared.name}: {message}"
+            problems[Problem(str(asked.path), text, asked.document.line(at), dotted(at))] = None
     return list(problems)
 
 
@@ -324,13 +298,3 @@ def _prepare(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise InputError(Problem(str(folder), f"cannot be used for results: {error.strerror}")) from None
-
-
-def _times(count: int, what: str) -> str:
-    return f"{count:,} {what}{'' if count == 1 else 's'}"
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return _times(max(1, round(seconds)), "second")
-    return f"{round(seconds / 60)} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"

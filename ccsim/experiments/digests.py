@@ -62,16 +62,17 @@ def pilot_digest(site: str, parameters: Parameters) -> str:
     return digest_of({"sources": sources_digest(), "site": site, "parameters": list(parameters)})
 
 
-def run_digest(pilot: str, key: int, weeks: int, interventions: list[Any]) -> str:
+def run_digest(pilot: str, key: int, weeks: int, events: list[Any], acts: list[Any]) -> str:
     """Return the digest of a run's inputs.
 
     Args:
         pilot: digest of the inputs of the balance that the run starts from.
         key: key of the world's draws.
         weeks: length of the run.
-        interventions: `[kind, fields]` in the order of the scenario; none for the baseline.
+        events: `[kind, fields]` of what happens in the baseline too: effects hang on it.
+        acts: `[kind, fields]` of what acts in this run alone, in order; none for the baseline.
     """
-    return digest_of({"pilot": pilot, "world": key, "weeks": weeks, "interventions": interventions})
+    return digest_of({"pilot": pilot, "world": key, "weeks": weeks, "events": events, "acts": acts})
 
 
 def file_digest(path: Path) -> str:

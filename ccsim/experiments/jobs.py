@@ -10,7 +10,7 @@ from ccsim.site.arrays import SiteArrays
 
 if TYPE_CHECKING:
     from ccsim.experiments.world import RunRecord
-    from ccsim.interventions import Intervention
+    from ccsim.interventions import Act
     from ccsim.model.balance import Balance
 
 Shared = dict[str, SiteArrays]
@@ -30,12 +30,20 @@ def world(
     balance: Balance,
     key: int,
     weeks: int,
-    scenarios: dict[str, list[Intervention]],
+    scenarios: dict[str, list[Act]],
+    events: list[Act],
 ) -> dict[str, RunRecord]:
-    """Run the baseline and some scenarios of one world; returns a record for each, `baseline` among them."""
+    """Run the baseline and some scenarios of one world; returns a record for each, `baseline` among them.
+
+    Args:
+        site: name of the site.
+        parameters, balance, key, weeks: see `run_world`.
+        scenarios: what acts in each, in order.
+        events: what happens in all of them, and in the baseline.
+    """
     from ccsim.experiments.world import run_world
 
-    return run_world(_arrays(site), parameters, balance, key, weeks, scenarios)
+    return run_world(_arrays(site), parameters, balance, key, weeks, scenarios, events)
 
 
 def _arrays(site: str) -> SiteArrays:

@@ -11,6 +11,7 @@ from typing import Any
 
 import ccsim
 from ccsim.experiments.digests import arrays_digest, file_digest, sources_digest
+from ccsim.experiments.given import A, Given
 from ccsim.experiments.planning import ComparedSite, Plan
 from ccsim.experiments.scenario_file import Scenario, ScenarioPlan
 from ccsim.experiments.settings import Settings
@@ -19,7 +20,7 @@ from ccsim.site.filling import filled
 FORMAT = 1
 """Version of the manifest and of the tables beside it."""
 
-LIBRARIES = ("numpy", "numba", "scipy", "mesa", "pyarrow", "pydantic", "PyYAML")
+LIBRARIES = ("numpy", "numba", "scipy", "mesa", "pyarrow", "pydantic", "PyYAML", "rustworkx")
 
 SITE_FILES = (
     "site.yaml", "residents.csv", "ties.csv", "places.csv", "affiliations.csv", "partnerships.csv",
@@ -71,21 +72,29 @@ def _comparison(asked: ScenarioPlan) -> dict[str, Any]:
         "digest": file_digest(asked.path),
         "weeks": asked.file.weeks,
         "outcome": asked.file.outcome,
-        "scenarios": [_scenario(scenario) for scenario in asked.scenarios],
+        "events": [_fields(given) for given in asked.events],
+        "events_in_words": [given.act.in_words() for given in asked.events],
+        "scenarios": [_scenario(scenario, asked.file.weeks) for scenario in asked.scenarios],
     }
 
 
-def _scenario(scenario: Scenario) -> dict[str, Any]:
+def _scenario(scenario: Scenario, weeks: int) -> dict[str, Any]:
     return {
         "name": scenario.name,
         "title": scenario.title,
         "description": scenario.description,
         "start": scenario.start,
-        "ends": scenario.ends,
+        "ends": min(scenario.ends, weeks + 1),
         "in_words": scenario.in_words(),
         "budget": scenario.budget,
-        "interventions": [{kind: fields} for kind, fields in scenario.as_json()],
+        "interventions": [_fields(given) for given in scenario.interventions],
+        "events": [_fields(given) for given in scenario.events],
     }
+
+
+def _fields(given: Given[A]) -> dict[str, Any]:
+    kind, fields = given.as_json()
+    return {kind: fields}
 
 
 def _site(compared: ComparedSite) -> dict[str, Any]:

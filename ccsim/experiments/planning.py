@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ccsim.experiments.digests import arrays_digest, pilot_digest, run_digest
 from ccsim.experiments.ledger import RunKey
 from ccsim.experiments.priors import DrawnParameters, default_parameters, stable_parameters
-from ccsim.experiments.scenario_file import BASELINE, Scenario
+from ccsim.experiments.scenario_file import BASELINE, ScenarioPlan
 from ccsim.experiments.settings import Settings
 from ccsim.experiments.worlds import World, world_key
 from ccsim.problems import InputError, Problem
@@ -62,25 +62,24 @@ class Plan(NamedTuple):
         return [world.runs[name] for site in sites for name in names for world in self.worlds if world.site == site]
 
 
-def planned(sites: Sequence[ComparedSite], scenarios: Sequence[Scenario], weeks: int, settings: Settings) -> Plan:
+def planned(sites: Sequence[ComparedSite], asked: ScenarioPlan, settings: Settings) -> Plan:
     """Draw the parameters and name every run.
 
     Raises:
         InputError: sites that are unstable.
     """
     pilots = {(pilot.site, pilot.map, pilot.parameters): pilot for pilot in _pilots(sites, settings)}
-    interventions: dict[str, list[Any]] = {
-        BASELINE: [],
-        **{scenario.name: scenario.as_json() for scenario in scenarios},
-    }
+    events = [given.as_json() for given in asked.events]
+    acts: dict[str, list[Any]] = {BASELINE: [], **{scenario.name: scenario.as_json() for scenario in asked.scenarios}}
+    weeks = asked.file.weeks
     worlds: list[WorldPlan] = []
     for site in sites:
         for world in settings.counts.worlds():
             pilot = pilots[site.name, world.map, world.parameters]
             key = world_key(settings.seed, world)
             runs = {
-                name: RunKey(site.name, world, name, run_digest(pilot.digest, key, weeks, acts))
-                for name, acts in interventions.items()
+                name: RunKey(site.name, world, name, run_digest(pilot.digest, key, weeks, events, own))
+                for name, own in acts.items()
             }
             worlds.append(WorldPlan(site.name, world, key, pilot, runs))
     return Plan(tuple(pilots.values()), tuple(worlds))

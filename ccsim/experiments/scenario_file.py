@@ -1,21 +1,23 @@
-"""The scenario file: what is compared, where, how long, in how many worlds; read strictly."""
+"""The scenario file: what is compared, where, how long, in how many worlds, amid what events; read strictly."""
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from ccsim.experiments.given import Given, choices, given_acts
 from ccsim.experiments.plain_errors import problems_of, shown
 from ccsim.experiments.worlds import MAX_WORLDS
-from ccsim.interventions import INTERVENTIONS, Intervention
+from ccsim.interventions import INTERVENTIONS, Act, Intervention
+from ccsim.interventions.events import EVENTS, Event
+from ccsim.interventions.intervention import first_week
 from ccsim.outcomes.indicators import INDICATORS
 from ccsim.problems import InputError, Problem, suggestion
-from ccsim.yaml_lines import Document, Location, dotted, read_yaml
+from ccsim.yaml_lines import Document, dotted, read_yaml
 
 BASELINE = "baseline"
 """Name of the run without any intervention; no scenario may have it."""
@@ -23,7 +25,7 @@ BASELINE = "baseline"
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
 """What a scenario may be called."""
 
-NOT_YET = {"events": "events", "posterior": "calibrated parameters"}
+NOT_YET = {"posterior": "calibrated parameters"}
 """Keys that later versions will read."""
 
 _STRICT = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
@@ -45,14 +47,15 @@ class Worlds(BaseModel):
 
 
 class ScenarioEntry(BaseModel):
-    """One scenario: a named list of interventions."""
+    """One scenario: a named list of interventions, and of what else happens in it."""
 
     model_config = _STRICT
 
     title: Text | None = Field(None, description="title for readers; the name if left out")
     description: Text = Field("", description="for readers")
-    extends: str | None = Field(None, description="another scenario, whose interventions come first")
+    extends: str | None = Field(None, description="another scenario, whose interventions and events come first")
     interventions: list[dict[str, Any]] = Field(default=[], description="each is one kind with its fields")
+    events: list[dict[str, Any]] = Field(default=[], description="what happens in this scenario only")
     budget: float | None = Field(None, ge=0, description="for readers; nothing is enforced")
 
 
@@ -70,17 +73,12 @@ class ScenarioFile(BaseModel):
     worlds: Worlds = Field(Worlds.model_validate({}), description="how many worlds")
     seed: int = Field(0, ge=0, lt=2**63, description="seed of all draws; 0 is a seed")
     outcome: str = Field("wellbeing", description="indicator by which scenarios are ranked")
+    events: list[dict[str, Any]] = Field(
+        default=[], description="what happens whatever is decided, in every scenario and without any"
+    )
     scenarios: Annotated[dict[str, ScenarioEntry], Field(min_length=1, max_length=200)] = Field(
         description="name: scenario"
     )
-
-
-class Given(NamedTuple):
-    """One intervention as a scenario file gives it, and where."""
-
-    kind: str
-    intervention: Intervention
-    at: Location
 
 
 @dataclass(frozen=True)
@@ -89,40 +87,50 @@ class Scenario:
 
     Attributes:
         interventions: in the order in which they act.
+        events: what happens in this scenario only; they act before the interventions.
     """
 
     name: str
     title: str
     description: str
-    interventions: tuple[Given, ...]
+    interventions: tuple[Given[Intervention], ...]
+    events: tuple[Given[Event], ...]
     budget: float | None
 
     @property
+    def acts(self) -> list[Act]:
+        """Everything that acts in this scenario and not in the baseline, in the order in which it acts."""
+        return [*(given.act for given in self.events), *(given.act for given in self.interventions)]
+
+    @property
     def start(self) -> int:
-        """Week in which the first intervention starts; 0 without any."""
-        return min((given.intervention.start for given in self.interventions), default=0)
+        """Week in which the first intervention starts; without any, the first event; 0 without any."""
+        return first_week(self.acts)
 
     @property
     def ends(self) -> int:
-        """First week in which none of the interventions runs any more; 0 without any."""
-        return max((given.intervention.ends() for given in self.interventions), default=0)
+        """First week in which none of the interventions (without any: events) runs any more; 0 without any."""
+        decided = [given.act.ends() for given in self.interventions]
+        return max(decided or [given.act.ends() for given in self.events], default=0)
 
     def in_words(self) -> list[str]:
-        """Return what each intervention does, for people who do not read code."""
-        return [given.intervention.in_words() for given in self.interventions]
+        """Return what is done and what else happens, for people who do not read code."""
+        acts: list[Act] = [*(given.act for given in self.interventions), *(given.act for given in self.events)]
+        return [act.in_words() for act in acts]
 
     def as_json(self) -> list[Any]:
-        """Return `[kind, fields]` of each intervention as JSON holds it: what results hang on."""
-        return [[given.kind, given.intervention.model_dump(mode="json")] for given in self.interventions]
+        """Return `[kind, fields]` of everything that acts in this scenario and not in the baseline, in order."""
+        return [*(given.as_json() for given in self.events), *(given.as_json() for given in self.interventions)]
 
 
 @dataclass(frozen=True)
 class ScenarioPlan:
-    """What a scenario file asks for, checked."""
+    """What a scenario file asks for, checked; `events` happen in every scenario and in the baseline."""
 
     path: Path
     file: ScenarioFile
     scenarios: tuple[Scenario, ...]
+    events: tuple[Given[Event], ...]
     document: Document
 
 
@@ -142,7 +150,11 @@ def read_scenario_file(path: Path) -> ScenarioPlan:
         read = ScenarioFile.model_validate({k: v for k, v in document.value.items() if k not in NOT_YET})
     except ValidationError as error:
         problems += problems_of(error, ScenarioFile, document)
-    own = _interventions(document, problems)
+    weeks = document.value.get("weeks", ScenarioFile.model_fields["weeks"].default)
+    events = given_acts(document, ("events",), EVENTS, weeks, problems)
+    at = {name: ("scenarios", name) for name in _entries(document)}
+    done = {n: given_acts(document, (*at[n], "interventions"), INTERVENTIONS, weeks, problems) for n in at}
+    happens = {n: given_acts(document, (*at[n], "events"), EVENTS, weeks, problems) for n in at}
     _check_names(document, problems)
     _check_outcome(document, problems)
     chains = _extended(document, problems)
@@ -153,32 +165,22 @@ def read_scenario_file(path: Path) -> ScenarioPlan:
             name,
             entry.title or name,
             entry.description,
-            tuple(intervention for ancestor in chains[name] for intervention in own[ancestor]),
+            tuple(given for ancestor in chains[name] for given in done[ancestor]),
+            tuple(given for ancestor in chains[name] for given in happens[ancestor]),
             entry.budget,
         )
         for name, entry in read.scenarios.items()
     )
-    return ScenarioPlan(path, read, scenarios, document)
+    return ScenarioPlan(path, read, scenarios, events, document)
 
 
 def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of scenario files, for editors."""
     schema = ScenarioFile.model_json_schema()
     definitions = schema["$defs"]
-    choices = []
-    for kind, model in sorted(INTERVENTIONS.items()):
-        nested = model.model_json_schema(ref_template="#/$defs/{model}")
-        definitions.update(nested.pop("$defs", {}))
-        definitions[kind] = nested
-        choices.append(
-            {
-                "type": "object",
-                "properties": {kind: {"$ref": f"#/$defs/{kind}"}},
-                "required": [kind],
-                "additionalProperties": False,
-            }
-        )
-    definitions["ScenarioEntry"]["properties"]["interventions"]["items"] = {"oneOf": choices}
+    definitions["ScenarioEntry"]["properties"]["interventions"]["items"] = choices(INTERVENTIONS, definitions)
+    for holder in (schema, definitions["ScenarioEntry"]):
+        holder["properties"]["events"]["items"] = choices(EVENTS, definitions)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **schema,
@@ -199,62 +201,6 @@ def _entries(document: Document) -> dict[str, dict[str, Any]]:
     if not isinstance(scenarios, dict):
         return {}
     return {name: entry for name, entry in scenarios.items() if isinstance(entry, dict)}
-
-
-def _interventions(document: Document, problems: list[Problem]) -> dict[str, tuple[Given, ...]]:
-    """Return each scenario's own interventions."""
-    weeks = document.value.get("weeks", ScenarioFile.model_fields["weeks"].default)
-    found: dict[str, tuple[Given, ...]] = {}
-    for name, entry in _entries(document).items():
-        given = entry.get("interventions", [])
-        own: list[Given] = []
-        for position, item in enumerate(given if isinstance(given, list) else []):
-            at = ("scenarios", name, "interventions", position)
-            read = _intervention(document, at, item, problems)
-            if read is not None:
-                own.append(read)
-                _check_start(document, read, weeks, problems)
-        found[name] = tuple(own)
-    return found
-
-
-def _intervention(
-    document: Document,
-    at: Location,
-    item: Any,  # noqa: ANN401 (whatever the file holds)
-    problems: list[Problem],
-) -> Given | None:
-    if not isinstance(item, dict):
-        return None  # said by the schema
-    if len(item) != 1:
-        message = f"expected one kind of intervention with its fields, found {len(item)} keys"
-        if any(key in INTERVENTIONS for key in item):
-            message += " (are the fields indented further than the kind?)"
-        problems.append(Problem(document.file, message, document.line(at), dotted(at)))
-        return None
-    kind, fields = next(iter(item.items()))
-    here = (*at, kind)
-    if kind not in INTERVENTIONS:
-        known = sorted(INTERVENTIONS)
-        hint = suggestion(kind, known) or f"; known: {', '.join(known)}"
-        problems.append(Problem(document.file, f"no intervention '{kind}'{hint}", document.line(here), dotted(at)))
-        return None
-    try:
-        # By way of JSON, since only there a strict reading takes a list for a tuple.
-        text = json.dumps({} if fields is None else fields)
-        read = INTERVENTIONS[kind].model_validate_json(text, strict=True)
-    except ValidationError as error:
-        problems += problems_of(error, INTERVENTIONS[kind], document, here)
-        return None
-    return Given(kind, read, here)
-
-
-def _check_start(document: Document, given: Given, weeks: object, problems: list[Problem]) -> None:
-    start = given.intervention.start
-    if isinstance(weeks, int) and 1 <= weeks <= start:  # weeks below 1 are said by the schema
-        here = (*given.at, "start")
-        message = f"starts in week {start}, but the comparison ends in week {weeks}"
-        problems.append(Problem(document.file, message, document.line(here), dotted(here)))
 
 
 def _check_names(document: Document, problems: list[Problem]) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from ccsim.interventions import Intervention
-from ccsim.interventions.intervention import RunningProgramme, running
+from ccsim.interventions import Act
+from ccsim.interventions.intervention import RunningProgramme, first_week, running
 from ccsim.interventions.targeting import Choice
 from ccsim.model.balance import Balance
 from ccsim.model.community import CommunityModel
@@ -61,9 +61,19 @@ def run_world(
     balance: Balance,
     world_key: int,
     weeks: int,
-    scenarios: Mapping[str, Sequence[Intervention]],
+    scenarios: Mapping[str, Sequence[Act]],
+    events: Sequence[Act] = (),
 ) -> dict[str, RunRecord]:
-    """Return what happened in one world without intervention (`baseline`) and under each scenario."""
+    """Return what happened in one world without intervention (`baseline`) and under each scenario.
+
+    Args:
+        arrays: the site.
+        parameters, balance: of the world.
+        world_key: key of the world's draws.
+        weeks: how long.
+        scenarios: what acts in each scenario and not in the baseline, in order: its own events, then interventions.
+        events: what happens in the baseline and, before anything else, in every scenario.
+    """
 
     def run(programmes: Sequence[RunningProgramme]) -> tuple[Lived, float]:
         begun = time.perf_counter()
@@ -71,16 +81,15 @@ def run_world(
         return live(model, weeks), time.perf_counter() - begun
 
     groups = mapped_groups(arrays)
-    baseline, seconds = run(())
+    baseline, seconds = run(running(events))
     records = {BASELINE: RunRecord(series(baseline, groups, weeks), None, seconds)}
-    for name, interventions in scenarios.items():
-        programmes = running(list(interventions))
+    for name, acts in scenarios.items():
+        programmes = running([*events, *acts])
         recorded, seconds = run(programmes)
-        start = min((intervention.start for intervention in interventions), default=0)
         reached = scenario_groups(programmes, arrays.residents)
         records[name] = RunRecord(
             series(recorded, groups, weeks),
-            effects(baseline, recorded, {**groups, **reached}, arrays, weeks, start),
+            effects(baseline, recorded, {**groups, **reached}, arrays, weeks, first_week(acts)),
             seconds,
         )
     return records

@@ -12,7 +12,7 @@ from ccsim.interventions.intervention import NEVER, Amounts, Intervention, Reach
 from ccsim.interventions.levers import disclose, disclose_less, release, seed, shift
 from ccsim.interventions.rules import Rule, found_in_words
 from ccsim.interventions.staying import week_of_leaving
-from ccsim.interventions.targeting import Choice, Where, ranked, where_problems, who
+from ccsim.interventions.targeting import Choice, Where, ranked, where_in_words, where_problems, who
 from ccsim.model.community import CommunityModel
 from ccsim.model.draws import Process, draws
 from ccsim.model.state import INVOLVED
@@ -49,6 +49,9 @@ class PeerPersuasion(Intervention):
     conversation: Share | None = Field(
         None, description="chance that a contact becomes such a conversation; left out: an uncertainty"
     )
+    uptake: Share | None = Field(
+        None, description="chance that a conversation ends in taking up a behaviour; left out: an uncertainty"
+    )
     shift: Annotated[float, Field(ge=0.0, le=2.0)] | None = Field(
         None, description="fall in stigma from a first conversation, in standard deviations; left out: an uncertainty"
     )
@@ -76,6 +79,8 @@ class PeerPersuasion(Intervention):
             near = suggestion(self.passes_on, known)
             message = f"found '{self.passes_on}', expected stigma or a behaviour of {arrays.name}{near}"
             found.append(("passes_on", f"{message}; known: {', '.join(known)}"))
+        elif self.passes_on == STIGMA and self.uptake is not None:
+            found.append(("uptake", "has no meaning where peers pass on less stigma; leave it out"))
         elif self.passes_on != STIGMA:
             found += [
                 (key, f"has no meaning where peers pass on '{self.passes_on}'; leave it out")
@@ -90,14 +95,15 @@ class PeerPersuasion(Intervention):
 
     def in_words(self) -> str:
         """Return what is done, in words."""
-        some = f"{self.peers} residents are" if self.peers > 1 else "One resident is"
+        whom = where_in_words(self.where) if self.where else "residents"
+        some = f"{self.peers} {whom} are" if self.peers > 1 else f"One of the {whom} is"
         when = f"from week {self.start + self.training_weeks} to week {self.ends() - 1}"
         if self.passes_on == STIGMA:
             what = "which lowers that person's stigma, once; peers with lived experience tell more people of it"
         else:
-            what = f"after which that person takes up {self.passes_on.replace('_', ' ')}, as the peers have"
+            what = f"after which that person may take up {self.passes_on.replace('_', ' ')}, as the peers have"
         return (
-            f"{some} trained as peers for {self.training_weeks} weeks from week {self.start}, asked first "
+            f"{some} trained for {self.training_weeks} weeks from week {self.start}; asked first are "
             f"{found_in_words(self.targeting, self.targeting_error)}. {when.capitalize()} a contact with somebody whom "
             f"they know anyway may become a conversation, {what}."
         )
@@ -182,11 +188,17 @@ class RunningPeerPersuasion(RunningProgramme):
         disclose(model, peers[more], share)
 
     def _persuade(self, model: CommunityModel) -> None:
-        """Turn some contacts of last week into conversations, each with the draw of peer and hearer in this week."""
+        """Turn some contacts of last week into conversations, each with the draw of peer and hearer in this week.
+
+        Of those about a behaviour, only the ones that end in taking it up count.
+        """
         if not self.peers:
             return
         chance = self.fields.conversation
         chance = chance if chance is not None else model.parameters.persuasion_conversation
+        if self.fields.passes_on != STIGMA:
+            uptake = self.fields.uptake
+            chance *= uptake if uptake is not None else model.parameters.persuasion_uptake
         key, identity = model.key(Process.PERSUADE), model.residents.identity
         hearers = conversations(model.ties, self.active, self._open(model), identity, key, chance)
         if hearers.size:

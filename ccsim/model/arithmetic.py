@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from llvmlite import ir
 from numba import types
+from numba.core import cgutils
 from numba.extending import intrinsic
 
 from ccsim.model.compiled import inlined, kernel
@@ -44,6 +45,24 @@ def float_of(typing_context, bits):  # type: ignore[no-untyped-def]  # noqa: ANN
         return builder.bitcast(arguments[0], ir.DoubleType())
 
     return types.float64(types.uint64), generate
+
+
+@intrinsic
+def move_down(typing_context, column, start, to, count):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Move `count` entries of a contiguous array from position `start` to `to`, all at once; the two may overlap."""
+
+    def generate(context, builder, signature, arguments):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        size = context.get_constant(types.intp, context.get_abi_sizeof(context.get_data_type(signature.args[0].dtype)))
+        address = builder.ptrtoint(array.data, ir.IntType(64))
+        target, source = (builder.add(address, builder.mul(at, size)) for at in (arguments[2], arguments[1]))
+        byte = ir.IntType(8).as_pointer()
+        cgutils.raw_memmove(  # type: ignore[no-untyped-call]
+            builder, builder.inttoptr(target, byte), builder.inttoptr(source, byte), arguments[3], itemsize=size
+        )
+        return context.get_dummy_value()
+
+    return types.void(column, types.intp, types.intp, types.intp), generate
 
 
 @inlined

@@ -31,21 +31,24 @@ def prepare(residents: Residents, parameters: Parameters, week: Week) -> None:
     confidence, confidence_mapped = residents.state[CONFIDENCE], residents.mapped[CONFIDENCE]
     self_stigma, self_stigma_mapped = residents.state[SELF_STIGMA], residents.mapped[SELF_STIGMA]
     availability, readiness, usual = week.availability, week.readiness, residents.displaced_mapped
+    by_confidence, by_self_stigma = parameters.availability, parameters.avoidance
+    # Loops over few arrays: the compiler gives up on several residents at once where there are many.
     for i in range(confidence.size):
-        more = parameters.availability * (confidence[i] - confidence_mapped[i])
-        put_off = parameters.avoidance * (self_stigma[i] - self_stigma_mapped[i])  # 0 without lived experience
-        availability[i] = exponential(more) / usual[i]
-        readiness[i] = exponential(more - put_off)
+        availability[i] = exponential(by_confidence * (confidence[i] - confidence_mapped[i]))
+    for i in range(confidence.size):  # without lived experience self-stigma is 0, as mapped
+        readiness[i] = availability[i] * exponential(by_self_stigma * (self_stigma_mapped[i] - self_stigma[i]))
+    for i in range(confidence.size):
+        availability[i] /= usual[i]
 
 
 @kernel
 def place_stigma(affiliations: Affiliations, places: Places, stigma: Floats, weights: Floats) -> Floats:
     """Return [h]: the mean stigma of those affiliated, weighted by `weights` [k]; 0 where the weights sum to 0."""
-    means = np.zeros(places.identity.size)
-    for p in range(places.identity.size):
+    means, first, resident = np.zeros(places.identity.size), places.first, affiliations.resident
+    for p in range(means.size):
         total, weight = 0.0, 0.0
-        for k in range(places.first[p], places.first[p + 1]):
-            total += weights[k] * stigma[affiliations.resident[k]]
+        for k in range(first[p], first[p + 1]):
+            total += weights[k] * stigma[resident[k]]
             weight += weights[k]
         if weight > 0.0:
             means[p] = total / weight
@@ -60,18 +63,40 @@ def place_run_by(
 
     One more weekly visit, with the site's own share, counts with them, so that few people or none do not decide all.
     """
-    shares = np.empty(places.identity.size)
+    shares, first, resident = np.empty(places.identity.size), places.first, affiliations.resident
     behaviours, lived_experience = residents.behaviours, residents.lived_experience
     for p in range(shares.size):
         total, weight = site_share, 1.0
-        for k in range(places.first[p], places.first[p + 1]):
-            i = affiliations.resident[k]
+        for k in range(first[p], first[p + 1]):
+            i = resident[k]
             if behaviours[i] & INVOLVED:
                 weight += weights[k]
                 if lived_experience[i]:
                     total += weights[k]
         shares[p] = total / weight
     return shares
+
+
+@kernel
+def place_now(
+    residents: Residents, affiliations: Affiliations, places: Places, site_share: float
+) -> tuple[Floats, Floats]:
+    """Return [h] what `place_stigma` and `place_run_by` return for today's frequencies, in one pass."""
+    stigma, lived_experience, behaviours = residents.state[STIGMA], residents.lived_experience, residents.behaviours
+    means, shares = np.zeros(places.identity.size), np.empty(places.identity.size)
+    first, resident, frequency = places.first, affiliations.resident, affiliations.frequency
+    for p in range(means.size):
+        total, weight, lived, run = 0.0, 0.0, site_share, 1.0
+        for k in range(first[p], first[p + 1]):
+            i, f = np.uint32(resident[k]), frequency[k]
+            involved = f * (behaviours[i] & INVOLVED)
+            total += f * stigma[i]
+            weight += f
+            run += involved
+            lived += involved * lived_experience[i]
+        means[p] = total / weight if weight > 0.0 else 0.0
+        shares[p] = lived / run
+    return means, shares
 
 
 @kernel
@@ -91,7 +116,7 @@ def attend(
         site_share: share with lived experience among all who are involved on the map.
     """
     came, draw_of_table = arrivals(residents, places, affiliations, parameters, site_share, week, key)
-    identity, resident = residents.identity, affiliations.resident
+    identity, behaviours, resident = residents.identity, residents.behaviours, affiliations.resident
     tally, seat, table_first = week.tally, week.seat, week.table_first
     seat_first, seats, taken, availability = week.seat_first, week.seats, week.tables, week.availability
     table_of = np.full(resident.size, -1, np.int32)
@@ -113,7 +138,7 @@ def attend(
                 seats[i] += 1
                 taken[i] |= np.uint64(1) << np.uint64((offset + table) & 63)
                 tally[i].attended += 1
-                tally[i].given += residents.behaviours[i] & INVOLVED
+                tally[i].given += behaviours[i] & INVOLVED
                 availability[i] *= left
                 table_of[k] = offset + table
                 table_first[offset + table + 1] += 1
@@ -137,21 +162,24 @@ def arrivals(
     """
     resident, place, frequency = affiliations.resident, affiliations.place, affiliations.frequency
     draw, draw_of_table = np.empty(resident.size), np.empty(resident.size)
-    fill_draws(key, residents.identity[resident], places.identity[place], draw, draw_of_table)
-    stigma = place_stigma(affiliations, places, residents.state[STIGMA], frequency)
-    run_by = place_run_by(residents, affiliations, places, frequency, site_share)
+    who_comes, to_where = residents.identity, places.identity
+    one, other = np.empty(resident.size, np.uint64), np.empty(resident.size, np.uint64)
+    for k in range(resident.size):
+        one[k], other[k] = who_comes[np.uint32(resident[k])], to_where[np.uint32(place[k])]
+    fill_draws(key, one, other, draw, draw_of_table)
+    stigma, run_by = place_now(residents, affiliations, places, site_share)
     draws_in, openness = np.empty(places.identity.size), week.openness
     for p in range(openness.size):
         gain = run_by[p] - places.run_by_mapped[p]
         openness[p] = min(max(places.openness[p] + parameters.coproduction_openness * gain, 0.0), 1.0)
         climate = (1.0 - openness[p]) * stigma[p] - places.climate_mapped[p]
         draws_in[p] = exponential(parameters.coproduction_attendance * gain - parameters.avoidance * climate)
-    readiness, lived_experience = week.readiness, residents.lived_experience
+    readiness, lived_experience, funding, pull = week.readiness, residents.lived_experience, places.funding, places.pull
     exponent, came = np.empty(resident.size), np.empty(resident.size, np.uint8)
     for k in range(resident.size):
         who, where = np.uint32(resident[k]), np.uint32(place[k])
         factor = draws_in[where] if lived_experience[who] else 1.0
-        exponent[k] = places.funding[where] * places.pull[where] * readiness[who] * factor
+        exponent[k] = funding[where] * pull[where] * readiness[who] * factor
     for k in range(resident.size):
         came[k] = draw[k] < 1.0 - exponential(exponent[k] * logarithm(1.0 - frequency[k]))
     return came, draw_of_table

@@ -218,7 +218,8 @@ def _ties(arrays: SiteArrays, fixed: _Fixed) -> Ties:
         contact=column(None, np.uint8),
         lost=column(None, np.uint8),
         draw=column(None, np.float64),
-        used=np.array([used], np.int64),
+        met=column(None, np.int32),
+        used=np.array([used, 0], np.int64),
     )
 
 

@@ -51,10 +51,10 @@ def exposures(ties: Ties, have: Flags, bit: np.uint8, recent: np.uint8) -> Ints:
         bit: the behaviour's bit.
         recent: mask of the weeks that are remembered.
     """
-    count = np.zeros(have.size, np.int32)
+    tie_a, tie_b, contact, count = ties.a, ties.b, ties.contact, np.zeros(have.size, np.int32)
     for e in range(ties.used[0]):
-        a, b = np.uint32(ties.a[e]), np.uint32(ties.b[e])
-        remembered = (ties.contact[e] & recent) != 0
+        a, b = np.uint32(tie_a[e]), np.uint32(tie_b[e])
+        remembered = (contact[e] & recent) != 0
         count[a] += remembered & ((have[b] & bit) != 0)
         count[b] += remembered & ((have[a] & bit) != 0)
     return count
@@ -95,11 +95,13 @@ def spread(
 @kernel
 def tire(residents: Residents, ties: Ties, parameters: Parameters, week: Week, key: np.uint64) -> None:
     """End the involvement of givers who have had enough, and every programme tie on which they give."""
-    tally, tired, any_tired = week.tally, week.tired, False
+    tally, tired, identity, any_tired = week.tally, week.tired, residents.identity, False
+    capacity, overload = parameters.giver_capacity, parameters.overload
+    tired[:] = 0
     for i in range(tired.size):
-        beyond = tally[i].given - parameters.giver_capacity
-        tired[i] = beyond > 0.0 and one_draw(key, residents.identity[i], np.uint64(0)) < parameters.overload * beyond
-        any_tired |= tired[i] != 0
+        beyond = tally[i].given - capacity
+        if beyond > 0.0 and one_draw(key, identity[i], np.uint64(0)) < overload * beyond:
+            tired[i], any_tired = 1, True
     if not any_tired:
         return
     for i in range(tired.size):

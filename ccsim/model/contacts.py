@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from math import exp
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ccsim.model.arithmetic import exponential, logarithm
 from ccsim.model.compiled import inlined, kernel
-from ccsim.model.draws import fill_draws, one_draw
+from ccsim.model.draws import fill_draws
 from ccsim.model.parameters import Parameters
 from ccsim.model.state import (
     A_GIVES,
@@ -27,7 +27,7 @@ from ccsim.model.state import (
     Week,
 )
 from ccsim.site.arrays import Identities
-from ccsim.site.tables import TIE_KINDS, Floats
+from ccsim.site.tables import TIE_KINDS, Floats, Ints
 
 PEER = TIE_KINDS.index("peer")
 BLOCK = 1024
@@ -70,7 +70,7 @@ def make_contact(
         hazard: [kinds] weekly hazard of loss at strength 0.
         key: generator key of CONTACT and LOSS, the two lanes of one block.
     """
-    used = ties.used[0]
+    used, met = ties.used[0], 0
     block = Block(
         np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.uint64), np.empty(BLOCK), np.empty(BLOCK), np.empty(BLOCK),
         np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.int64),
@@ -80,11 +80,11 @@ def make_contact(
         look_up(residents.identity, ties, hazard, week.availability, week.tables, start, size, block)
         fill_draws(key, block.one[:size], block.other[:size], ties.draw[start : start + size], block.fate[:size])
         glance(ties, start, size, block)
-        for k in range(compacted(block.open, size, block.chosen)):
-            look_closer(ties, week, start, block.chosen[k], block)
-        met = compacted(ties.contact[start : start + size], size, block.chosen)
-        rate, tally = parameters.slight_rate, week.tally
-        receive_all(ties, start, residents, rate, support_value, tally, slight_key, block.chosen[:met])
+        unsettled = compacted(block.open, size, block.chosen)
+        look_closer(ties, week, start, block.chosen[:unsettled], block)
+        met += listed(ties.contact, start, size, ties.met[met:])
+    ties.used[1] = met
+    receive_all(ties, residents, parameters.slight_rate, support_value, week.tally, slight_key)
 
 
 @kernel
@@ -116,8 +116,8 @@ def look_up(
 def glance(ties: Ties, start: int, size: int, block: Block) -> None:
     """Decide contact away from places where bounds of its probability do, and mark what needs a closer look.
 
-    With the mapped chance of meeting at places, contact away makes up the tie's strength, at availability 1. By
-    Bernoulli's inequality 1 - (1 - p)^s lies between p and s p.
+    With the mapped chance of meeting at places, contact away makes up the tie's strength, at availability 1. The
+    chance 1 - (1 - p)^s is concave in s, so that chords and the tangent at s = 1 bound it.
     """
     end = start + size
     strength, meeting, draw = ties.strength[start:end], ties.meeting[start:end], ties.draw[start:end]
@@ -126,28 +126,34 @@ def glance(ties: Ties, start: int, size: int, block: Block) -> None:
     for k in range(size):
         x = strength[k]
         away = max(1.0 - (1.0 - x) / (1.0 - meeting[k]), 0.0)
-        scaled = away * exponent[k]
-        met = draw[k] < min(away, scaled) - ROUNDING
+        more, slope = exponent[k] - 1.0, away * (1.0 - away)
+        least = away + min(more, 1.0) * (slope if more > 0.0 else away)
+        most = away + more * (away - 0.5 * away * away if more > 0.0 else slope)
+        met = draw[k] < least - ROUNDING
         contact[k] = (contact[k] << 1) | met
-        may = (draw[k] < max(away, scaled) + ROUNDING) | (together[k] != 0)
+        may = (draw[k] < most + ROUNDING) | (together[k] != 0)
         unsettled[k] = ((not met) & may) | (fate[k] < risk[k] * (1.0 - x))
         lost[k] = 0
 
 
-@inlined
-def look_closer(ties, week, start, k, block):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Settle contact and loss of one tie of a block."""
-    e = start + k
-    x, m, draw = ties.strength[e], ties.meeting[e], ties.draw[e]
-    if not ties.contact[e] & 1:
-        met = x > m and draw < 1.0 - ((1.0 - x) / (1.0 - m)) ** block.exponent[k]
-        if not met and block.together[k]:
-            met = (x >= m or draw * m < x) and share_a_table(
-                week.seat_first, week.seats, week.seat, ties.a[e], ties.b[e]
-            )
-        ties.contact[e] |= met
-    if not ties.flags[e] & (PROGRAMME | PROTECTED):
-        ties.lost[e] = block.fate[k] < 1.0 - exp(-block.risk[k] * (1.0 - x))
+@kernel
+def look_closer(ties: Ties, week: Week, start: int, unsettled: NDArray[np.int64], block: Block) -> None:
+    """Settle contact and loss of some ties of a block."""
+    # Arrays are taken out of their tuples before the loop: within it, each would be counted as a reference every time.
+    tie_a, tie_b, strength, meeting, draw = ties.a, ties.b, ties.strength, ties.meeting, ties.draw
+    contact, flags, lost = ties.contact, ties.flags, ties.lost
+    seat_first, seats, seat = week.seat_first, week.seats, week.seat
+    exponent, together, risk, fate = block.exponent, block.together, block.risk, block.fate
+    for k in unsettled:
+        e = start + k
+        x, m, u = strength[e], meeting[e], draw[e]
+        if not contact[e] & 1:
+            met = x > m and u < 1.0 - exponential(exponent[k] * logarithm((1.0 - x) / (1.0 - m)))
+            if not met and together[k]:
+                met = (x >= m or u * m < x) and share_a_table(seat_first, seats, seat, tie_a[e], tie_b[e])
+            contact[e] |= met
+        if not flags[e] & (PROGRAMME | PROTECTED):
+            lost[e] = fate[k] < 1.0 - exponential(-risk[k] * (1.0 - x))
 
 
 @inlined
@@ -162,41 +168,46 @@ def share_a_table(seat_first, seats, seat, a, b):  # type: ignore[no-untyped-def
 
 @kernel
 def compacted(flags: Flags, size: int, chosen: NDArray[np.int64]) -> int:
-    """Write the positions below `size` whose lowest bit is set to `chosen`; return how many."""
+    """Write the positions below `size` that are flagged to `chosen`; return how many."""
     count = 0
     for k in range(size):
         chosen[count] = k
-        count += flags[k] & 1
+        count += flags[k]
+    return count
+
+
+@kernel
+def listed(contact: Flags, start: int, size: int, met: Ints) -> int:
+    """Write the positions of the ties of a block that see contact this week to `met`; return how many."""
+    count = 0
+    for e in range(start, start + size):
+        met[count] = e
+        count += contact[e] & 1
     return count
 
 
 @kernel
 def receive_all(
     ties: Ties,
-    start: int,
     residents: Residents,
     slight_rate: float,
     support_value: Floats,
     tallies: NDArray[Any],
     slight_key: np.uint64,
-    met: NDArray[np.int64],
 ) -> None:
-    """Add the contacts on these ties, counted from `start`, to both ends' tallies: slights, or else support."""
-    identity, wellbeing, stigma = residents.identity, residents.state[WELLBEING], residents.state[STIGMA]
+    """Add the contacts of the week to both ends' tallies: slights, or else support.
+
+    Those on ties where one knows of the other's lived experience come last, by themselves.
+    """
+    wellbeing, stigma, met = residents.state[WELLBEING], residents.state[STIGMA], ties.met[: ties.used[1]]
     tie_a, tie_b, kinds, all_flags = ties.a, ties.b, ties.kind, ties.flags
+    knowing, count = np.empty(met.size + 1, np.int32), 0
     for k in range(met.size):
-        e = np.uint64(start + met[k])
+        e = np.uint32(met[k])
         a, b, flags, kind = np.uint32(tie_a[e]), np.uint32(tie_b[e]), all_flags[e], np.uint8(kinds[e])
-        to_a, to_b, value = tallies[a], tallies[b], support_value[kind]
-        a_slighted = b_slighted = False
-        if flags & (A_KNOWS | B_KNOWS):
-            if flags & B_KNOWS:
-                a_slighted = slights(identity[b], identity[a], slight_rate * stigma[b], slight_key)
-            if flags & A_KNOWS:
-                b_slighted = slights(identity[a], identity[b], slight_rate * stigma[a], slight_key)
-        mood, attitude = wellbeing[b] - wellbeing[a], stigma[b] - stigma[a]
-        receive(to_a, value, mood, attitude, a_slighted, (flags & A_KNOWS) // A_KNOWS)
-        receive(to_b, value, -mood, -attitude, b_slighted, (flags & B_KNOWS) // B_KNOWS)
+        knowing[count] = e
+        count += (flags & (A_KNOWS | B_KNOWS)) != 0
+        to_a, to_b = tallies[a], tallies[b]
         across, peer = (flags & BRIDGING) // BRIDGING, kind == PEER
         to_a.across += across
         to_b.across += across
@@ -204,21 +215,51 @@ def receive_all(
         to_b.peer += peer
         to_a.given += (flags & A_GIVES) // A_GIVES
         to_b.given += (flags & B_GIVES) // B_GIVES
+        if not flags & (A_KNOWS | B_KNOWS):
+            value, mood, attitude = support_value[kind], wellbeing[b] - wellbeing[a], stigma[b] - stigma[a]
+            receive(to_a, value, mood, attitude)
+            receive(to_b, value, -mood, -attitude)
+    receive_knowing(ties, residents, slight_rate, support_value, tallies, slight_key, knowing[:count])
+
+
+@kernel
+def receive_knowing(
+    ties: Ties,
+    residents: Residents,
+    slight_rate: float,
+    support_value: Floats,
+    tallies: NDArray[Any],
+    slight_key: np.uint64,
+    knowing: Ints,
+) -> None:
+    """Add contacts in which one at least knows of the other's lived experience, and may slight them."""
+    wellbeing, stigma, identity = residents.state[WELLBEING], residents.state[STIGMA], residents.identity
+    tie_a, tie_b, kinds, all_flags = ties.a, ties.b, ties.kind, ties.flags
+    one, other = np.empty(knowing.size, np.uint64), np.empty(knowing.size, np.uint64)
+    for k in range(knowing.size):
+        one[k], other[k] = identity[tie_a[knowing[k]]], identity[tie_b[knowing[k]]]
+    by_a, by_b, unused = np.empty(knowing.size), np.empty(knowing.size), np.empty(knowing.size)
+    fill_draws(slight_key, one, other, by_a, unused)
+    fill_draws(slight_key, other, one, by_b, unused)
+    for k in range(knowing.size):
+        e = np.uint32(knowing[k])
+        a, b, flags, value = np.uint32(tie_a[e]), np.uint32(tie_b[e]), all_flags[e], support_value[np.uint8(kinds[e])]
+        to_a, to_b, mood, attitude = tallies[a], tallies[b], wellbeing[b] - wellbeing[a], stigma[b] - stigma[a]
+        if flags & B_KNOWS and by_b[k] < slight_rate * stigma[b]:
+            to_a.slights += 1
+        else:
+            receive(to_a, value, mood, attitude)
+            to_a.known += (flags & A_KNOWS) // A_KNOWS
+        if flags & A_KNOWS and by_a[k] < slight_rate * stigma[a]:
+            to_b.slights += 1
+        else:
+            receive(to_b, value, -mood, -attitude)
+            to_b.known += (flags & B_KNOWS) // B_KNOWS
 
 
 @inlined
-def slights(giver, receiver, chance, key):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Return whether one who knows of the receiver's lived experience slights them at this contact."""
-    return one_draw(key, giver, receiver) < chance
-
-
-@inlined
-def receive(tally, value, mood, attitude, slighted, known):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Add a contact to a tally: a slight, or else supportive."""
-    if slighted:
-        tally.slights += 1
-    else:
-        tally.weight += value
-        tally.mood += mood
-        tally.attitude += attitude
-        tally.known += known
+def receive(tally, value, mood, attitude):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Add a supportive contact to a tally."""
+    tally.weight += value
+    tally.mood += mood
+    tally.attitude += attitude

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ccsim.model.arithmetic import exponential
 from ccsim.model.compiled import inlined, kernel
 from ccsim.model.draws import fill_draws, one_draw
 from ccsim.model.parameters import Parameters
@@ -37,13 +38,12 @@ class Forming(NamedTuple):
 
 
 @inlined
-def knows(residents, concealment, key, i, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Return whether i, a stranger or just tied, knows of j's lived experience."""
-    if not residents.lived_experience[j]:
+def knows(identity, lived_experience, disclosure, shame, shame_mapped, concealment, key, i, j):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return whether i, a stranger or just tied, knows of j's lived experience; `shame` is self-stigma."""
+    if not lived_experience[j]:
         return False
-    above = residents.state[SELF_STIGMA, j] - residents.mapped[SELF_STIGMA, j]
-    told = residents.disclosure[j] * exp(-concealment * max(above, 0.0))
-    return one_draw(key, residents.identity[i], residents.identity[j]) < told
+    told = disclosure[j] * exp(-concealment * max(shame[j] - shame_mapped[j], 0.0))
+    return one_draw(key, identity[i], identity[j]) < told
 
 
 @inlined
@@ -59,11 +59,12 @@ def bridges(codes, weight, i, j):  # type: ignore[no-untyped-def]  # noqa: ANN00
 @kernel
 def openness_to_ties(residents: Residents, parameters: Parameters) -> Floats:
     """Return [n]: sociability times room, the resident's part of the rate at which ties form."""
-    part = np.empty(residents.identity.size)
+    part, slope = np.empty(residents.identity.size), parameters.room_slope
+    mapped, now, sociability = residents.ties_mapped, residents.ties_now, residents.sociability
     for i in range(part.size):
-        mapped = residents.ties_mapped[i]
-        room = exp(parameters.room_slope * (mapped - residents.ties_now[i]) / max(mapped, 1))
-        part[i] = residents.sociability[i] * room
+        part[i] = slope * (mapped[i] - now[i]) / max(mapped[i], 1)
+    for i in range(part.size):
+        part[i] = sociability[i] * exponential(part[i])
     return part
 
 
@@ -72,10 +73,10 @@ def forming(
     residents: Residents, parameters: Parameters, formation: float, closure: float, week: Week, introduced: Pairs
 ) -> Forming:
     """Return what decides the rates at which this week's meetings turn into ties."""
-    weight = week.seats * np.float64(formation)
-    for k in range(introduced.a.size):
-        weight[introduced.a[k]] += closure
-        weight[introduced.b[k]] += closure
+    weight, a, b = week.seats * np.float64(formation), introduced.a, introduced.b
+    for k in range(a.size):
+        weight[a[k]] += closure
+        weight[b[k]] += closure
     return Forming(formation, closure, openness_to_ties(residents, parameters), weight)
 
 
@@ -95,21 +96,24 @@ def rates_of_forming(
         openness: [h] of the places now.
     """
     rates, codes, stigma = np.empty(met.a.size), residents.identity_codes, residents.state[STIGMA]
-    for k in range(met.a.size):
-        i, j, place = met.a[k], met.b[k], met.place[k]
+    a, b, where, ready, affinity = met.a, met.b, met.place, forming.openness, site_map.affinity
+    trust, trust_mapped, weight = residents.state[TRUST], residents.mapped[TRUST], site_map.weight
+    identity, lived_experience, disclosure = residents.identity, residents.lived_experience, residents.disclosure
+    shame, shame_mapped, hides = residents.state[SELF_STIGMA], residents.mapped[SELF_STIGMA], parameters.concealment
+    for k in range(rates.size):
+        i, j, place = a[k], b[k], where[k]
         rate = forming.by_introduction if place == INTRODUCED else forming.at_tables
-        rate *= forming.openness[i] * forming.openness[j]
+        rate *= ready[i] * ready[j]
         for c in range(codes.shape[1]):
             if codes[i, c] >= 0 and codes[j, c] >= 0 and codes[i, c] != codes[j, c]:
-                rate *= site_map.affinity[c]
+                rate *= affinity[c]
         closed = 1.0 if place == INTRODUCED else 1.0 - openness[place]
-        if knows(residents, parameters.concealment, knows_key, i, j):
+        if knows(identity, lived_experience, disclosure, shame, shame_mapped, hides, knows_key, i, j):
             rate *= 1.0 - stigma[i] * closed
-        if knows(residents, parameters.concealment, knows_key, j, i):
+        if knows(identity, lived_experience, disclosure, shame, shame_mapped, hides, knows_key, j, i):
             rate *= 1.0 - stigma[j] * closed
-        if bridges(codes, site_map.weight, i, j):
-            gain = residents.state[TRUST, i] - residents.mapped[TRUST, i]
-            gain += residents.state[TRUST, j] - residents.mapped[TRUST, j]
+        if bridges(codes, weight, i, j):
+            gain = (trust[i] - trust_mapped[i]) + (trust[j] - trust_mapped[j])
             rate *= exp(parameters.bridging_trust * gain / 2.0)
         rates[k] = rate
     return rates
@@ -124,9 +128,9 @@ def all_meetings(places: Places, week: Week, introduced: Pairs) -> Met:
         seated = first[code + 1] - first[code]
         size += seated * (seated - 1) // 2
     a, b, place = np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size, np.int32)
-    at = code = 0
-    for p in range(places.identity.size):
-        for _ in range(places.tables[p]):
+    at, code, tables = 0, 0, places.tables
+    for p in range(tables.size):
+        for _ in range(tables[p]):
             for q in range(first[code], first[code + 1]):
                 for r in range(q + 1, first[code + 1]):
                     a[at], b[at], place[at] = sitter[q], sitter[r], p
@@ -151,22 +155,27 @@ def meet(
     The bound leaves out affinity and rejection, which are at most 1, and takes the largest gain from trust. It holds
     for all of a pair's meetings together.
     """
-    met, identity = all_meetings(places, week, introduced), residents.identity
-    gain = 0.0
+    met, identity, gain, count = all_meetings(places, week, introduced), residents.identity, 0.0, 0
+    trust, trust_mapped = residents.state[TRUST], residents.mapped[TRUST]
     for i in range(identity.size):
-        gain = max(gain, residents.state[TRUST, i] - residents.mapped[TRUST, i])
-    gain, count = exp(parameters.bridging_trust * gain), 0
+        gain = max(gain, trust[i] - trust_mapped[i])
+    gain = exp(parameters.bridging_trust * gain)
     openness, weight = forming.openness, forming.weight
-    draw, other = np.empty(BLOCK), np.empty(BLOCK)
-    for start in range(0, met.a.size, BLOCK):
-        a, b = met.a[start : start + BLOCK], met.b[start : start + BLOCK]
-        fill_draws(key, identity[a], identity[b], draw[: a.size], other[: a.size])
-        for k in range(a.size):
-            one, two = np.uint32(a[k]), np.uint32(b[k])
-            met.a[count], met.b[count], met.place[count] = one, two, met.place[start + k]
-            met.draw[count] = draw[k]
-            count += draw[k] < gain * openness[one] * openness[two] * min(weight[one], weight[two])
-    return sorted_by_pair(Met(met.a[:count], met.b[:count], met.place[:count], met.draw[:count]), identity.size)
+    a, b, place, draw = met.a, met.b, met.place, met.draw
+    one, other, bound = np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.uint64), np.empty(BLOCK)
+    first, second = np.empty(BLOCK), np.empty(BLOCK)
+    for start in range(0, a.size, BLOCK):
+        size = min(BLOCK, a.size - start)
+        for k in range(size):
+            this, that = np.uint32(a[start + k]), np.uint32(b[start + k])
+            one[k], other[k] = identity[this], identity[that]
+            bound[k] = gain * openness[this] * openness[that] * min(weight[this], weight[that])
+        fill_draws(key, one[:size], other[:size], first[:size], second[:size])
+        for k in range(size):
+            a[count], b[count], place[count] = a[start + k], b[start + k], place[start + k]
+            draw[count] = first[k]
+            count += first[k] < bound[k]
+    return sorted_by_pair(Met(a[:count], b[:count], place[:count], draw[:count]), identity.size)
 
 
 @kernel
@@ -175,16 +184,16 @@ def sorted_by_pair(met: Met, residents: int) -> Met:
 
     Counted by the first resident, then put in order one by one, as each has only a few.
     """
-    first = np.zeros(residents + 1, np.int32)
-    for k in range(met.a.size):
-        first[met.a[k] + 1] += 1
+    first, a, b = np.zeros(residents + 1, np.int32), met.a, met.b
+    for k in range(a.size):
+        first[a[k] + 1] += 1
     for i in range(residents):
         first[i + 1] += first[i]
-    filled, order = first.copy(), np.empty(met.a.size, np.int32)
-    for k in range(met.a.size):
-        i = met.a[k]
+    filled, order = first.copy(), np.empty(a.size, np.int32)
+    for k in range(a.size):
+        i = a[k]
         at = filled[i]
-        while at > first[i] and met.b[order[at - 1]] > met.b[k]:
+        while at > first[i] and b[order[at - 1]] > b[k]:
             order[at] = order[at - 1]
             at -= 1
         order[at] = k
@@ -244,11 +253,16 @@ def strangers(ties: Ties, a: np.ndarray, b: np.ndarray, residents: int) -> np.nd
     for k in range(a.size):
         in_play[a[k]] = True
         in_play[b[k]] = True
-    for e in range(ties.used[0]):
-        if in_play[ties.a[e]] and in_play[ties.b[e]]:
-            k = np.searchsorted(a, ties.a[e])
-            while k < a.size and a[k] == ties.a[e]:
-                if b[k] == ties.b[e]:
-                    stranger[k] = False
-                k += 1
+    tie_a, tie_b, used = ties.a, ties.b, ties.used[0]
+    between, count = np.empty(used, np.int32), 0
+    for e in range(used):
+        between[count] = e
+        count += in_play[np.uint32(tie_a[e])] & in_play[np.uint32(tie_b[e])]
+    for at in range(count):
+        e = between[at]
+        k = np.searchsorted(a, tie_a[e])
+        while k < a.size and a[k] == tie_a[e]:
+            if b[k] == tie_b[e]:
+                stranger[k] = False
+            k += 1
     return stranger

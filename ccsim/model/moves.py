@@ -148,7 +148,7 @@ def _expect(model: CommunityModel, homes: np.ndarray, moved: np.ndarray) -> None
         np.take(values, who, axis=0 if name == "identity_codes" else -1)
         for name, values in model.residents._asdict().items()
     )
-    between = Ties._make([*(column[touched] for column in ties[:-1]), np.array([touched.size])])
+    between = Ties._make([*(column[touched] for column in ties[:-1]), np.array([touched.size, 0])])
     between.a[:], between.b[:] = np.searchsorted(who, between.a), np.searchsorted(who, between.b)
     visits = np.flatnonzero(moved[affiliations.resident])
     attended = Affiliations._make(column[visits] for column in affiliations)

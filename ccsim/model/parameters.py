@@ -87,6 +87,7 @@ class Parameters(NamedTuple):
     outreach_remains: float
     persuasion_shift: float
     persuasion_conversation: float
+    persuasion_uptake: float
     peers_take_up: float
     peers_stay: float
 
@@ -202,6 +203,7 @@ TABLE: tuple[Parameter, ...] = (
     Parameter("outreach_remains", 0.5, "share", 0.2, 0.8, "mechanism", "of those who came, share who go on after the funding"),
     Parameter("persuasion_shift", 0.35, "SD", 0.15, 0.5, "E094, E095, E097, E099", "fall in stigma from a first conversation with a peer, in standard deviations at the map"),
     Parameter("persuasion_conversation", 0.2, "probability", 0.05, 0.5, "mechanism", "chance that a contact with a peer becomes a conversation about what they pass on"),
+    Parameter("persuasion_uptake", 0.05, "probability", 0.01, 0.2, "mechanism", "chance that such a conversation ends in taking a behaviour up"),
     Parameter("peers_take_up", 0.5, "share", 0.2, 0.8, "mechanism", "of those asked to be a peer, share who are trained"),
     Parameter("peers_stay", 0.7, "share", 0.4, 0.9, "mechanism", "of peers, share who stay to the end"),
 )  # fmt: skip

@@ -33,8 +33,11 @@ from ccsim.site.tables import Floats
 
 MEETING_WEEKS = 26
 """Weeks in which the pilot notes who meets whom, with ties and behaviours held fixed."""
-BALANCE_WEEKS = 52
-"""Weeks in which it compares ties formed and lost, with everything on."""
+COMPARED_WEEKS = (52, 104)
+"""Weeks in which it compares ties formed and lost, with everything on: first roughly, and then once more.
+
+As networks of all sizes come to differ from the map, room is made faster than it is filled; a year is too short to see it.
+"""
 MOST_MEETINGS = 4_000_000
 """Meetings of strangers after which enough have been noted."""
 
@@ -65,9 +68,13 @@ def run_pilot(arrays: SiteArrays, parameters: Parameters) -> Balance:
     if chance.sum() == 0.0:
         return blank
     formation, closure, sociability = solved(arrays, notes.meetings, chance)
-    first = blank._replace(formation=formation, closure=closure, sociability=sociability)
-    ratio, drift = _compare(_pilot_model(arrays, parameters, first))
-    return first._replace(formation=formation * ratio, closure=closure * ratio, degree_drift=drift)
+    balance = blank._replace(formation=formation, closure=closure, sociability=sociability)
+    for weeks in COMPARED_WEEKS:
+        ratio, drift = _compare(_pilot_model(arrays, parameters, balance), weeks)
+        balance = balance._replace(
+            formation=balance.formation * ratio, closure=balance.closure * ratio, degree_drift=drift
+        )
+    return balance
 
 
 def _pilot_model(arrays: SiteArrays, parameters: Parameters, balance: Balance, *, held: bool = False) -> CommunityModel:
@@ -131,15 +138,15 @@ def _rates(model: CommunityModel, how: Forming, met: Met) -> Floats:
     )
 
 
-def _compare(model: CommunityModel) -> tuple[float, float]:
-    """Return expected losses over expected new ties, and the drift of the number of ties, over the balance weeks.
+def _compare(model: CommunityModel, weeks: int) -> tuple[float, float]:
+    """Return expected losses over expected new ties, and the drift of the number of ties, over some weeks.
 
     Both are taken as if the number of ties were still the mapped one: where it has drifted, room already pulls it back,
     and the two would look more alike than they are.
     """
     lost = formed = 0.0
     mapped = max(float(model.residents.ties_mapped.mean()), 1e-300)
-    for _ in range(BALANCE_WEEKS):
+    for _ in range(weeks):
         model.begin_week()
         drift = float(model.residents.ties_now.mean()) / mapped - 1.0
         for process in WEEK:

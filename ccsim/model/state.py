@@ -53,7 +53,7 @@ class Residents(NamedTuple):
 
 
 class Ties(NamedTuple):
-    """Ties, a < b in canonical order; the first used[0] entries are in use."""
+    """Ties, a < b in canonical order; the first used[0] entries are in use, and the first used[1] of `met`."""
 
     a: Ints
     b: Ints
@@ -65,7 +65,8 @@ class Ties(NamedTuple):
     contact: Flags  # bit 0: contact this week, bit 1: in the week before, and so on
     lost: Flags  # this week: 1 if lost
     draw: Floats  # this week's draw of CONTACT
-    used: NDArray[np.int64]  # [1]
+    met: Ints  # positions of the ties with contact this week
+    used: NDArray[np.int64]  # [2]
 
 
 class Places(NamedTuple):
@@ -177,6 +178,7 @@ def ties_with_room(ties: Ties, extra: int) -> Ties:
         widened(ties.contact, size),
         widened(ties.lost, size),
         widened(ties.draw, size),
+        widened(ties.met, size),
         ties.used,
     )
 

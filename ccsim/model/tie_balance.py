@@ -17,6 +17,8 @@ SHRINKAGE = 0.5
 """Weight of the site's mean in a resident's sociability, in units of the mean hazard of loss."""
 LEAST_SHARE = 0.1
 """Share of new ties that form at tables, and by introduction, at least, where there are any of either."""
+USUAL_WEIGHT = 0.05
+"""Weight of the usual share of new ties at tables against the relative number of triangles missed, squared."""
 ITERATIONS = 40
 
 
@@ -32,7 +34,8 @@ class Meetings(NamedTuple):
 def solved(arrays: SiteArrays, meetings: Meetings, loss: Floats) -> tuple[float, float, Floats]:
     """Return formation, closure and sociability [n], so that each resident's expected new ties match expected losses.
 
-    Formation (at tables) and closure (by introduction) are set so that triangles, too, close as fast as they open.
+    Formation (at tables) and closure (by introduction) are set so that triangles, too, close as fast as they open, as
+    far as the two ways differ in that.
 
     Args:
         loss: [e] the chance that each mapped tie is lost in a week.
@@ -62,9 +65,12 @@ def _two_rates(
     if at_tables == 0.0:
         return 0.0, lost / introduced
     at_tables_close, introduced_close = float(rate[~by] @ closes[~by]), float(rate[by] @ closes[by])
-    # Share of new ties that form at tables: triangles closed a tie are linear in it.
-    each, other = at_tables_close / at_tables, introduced_close / introduced
-    share = (other - opens / lost) / (other - each) if other > each else 1.0
+    # Of new ties the share that forms at tables: triangles closed are linear in it. Where both ways close as many, the
+    # count says nothing, and the share stays near the one at which a meeting is a meeting.
+    each, other, target = at_tables_close / at_tables, introduced_close / introduced, opens / lost
+    usual = at_tables / (at_tables + introduced)
+    short, slope = ((other - target) / target, (each - other) / target) if target > 0.0 else (0.0, 0.0)
+    share = (USUAL_WEIGHT * usual - short * slope) / (USUAL_WEIGHT + slope * slope)
     share = min(max(share, LEAST_SHARE), 1.0 - LEAST_SHARE)
     return share * lost / at_tables, (1.0 - share) * lost / introduced
 

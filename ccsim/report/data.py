@@ -192,6 +192,7 @@ class ReportData:
         central: the worlds have the central values of the parameters, not draws from their ranges.
         parameters: the parameter table with its ranges and sources.
         withheld: what `shareable` left out.
+        events: one plain sentence for each thing that happens whatever is decided.
     """
 
     title: str
@@ -213,6 +214,7 @@ class ReportData:
     refused: int = 0
     central: bool = False
     withheld: frozenset[Key] = frozenset()
+    events: tuple[str, ...] = ()
 
     @property
     def worlds(self) -> int:

@@ -50,6 +50,7 @@ def report_data(results: Results) -> ReportData:
         repeat=_repeat(about),
         refused=about["refused_draws"],
         central=about["parameters_from"] == "default",
+        events=tuple(comparison.get("events_in_words", ())),
     )
 
 

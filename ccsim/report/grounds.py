@@ -25,7 +25,6 @@ NOT_IN_MODEL = (
     "Introductions: friends of friends getting to know each other through someone they share.",
     "Problems and habits that spread from person to person, and what happens when volunteers tire.",
     "Services that crowd out other contact: a day at a centre is assumed to cost no time with others.",
-    "Events that happen whatever is decided: cuts, closures, a crisis.",
     "Money: the scenarios are not matched in cost, nor in staff or volunteer time. A bigger programme may look better "
     "only because it is bigger.",
     "Anything that was not mapped: people whom nobody named, places that nobody mentioned.",

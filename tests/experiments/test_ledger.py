@@ -47,7 +47,10 @@ def test_another_digest_is_another_run(tmp_path):
 
 
 def test_balance_comes_back_bit_for_bit(tmp_path):
-    balance = Balance(0.1 + 0.2, np.array([1 / 3, 2.0]), np.array([0.1, 0.0]), 1.0, -0.001)
+    spontaneous, persuasion = np.array([[1 / 7, 0.001]]), np.array([0.03])
+    balance = Balance(
+        0.1 + 0.2, np.array([1 / 3, 2.0]), np.array([0.1, 0.0]), 1.0, spontaneous, persuasion, 0.5, -0.001
+    )
     with opened(tmp_path) as book:
         book.keep_balance("here", 0, 1, "d", balance)
         found = book.balance("d")

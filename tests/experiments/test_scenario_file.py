@@ -3,7 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from ccsim.experiments.comparison import Comparison
 from ccsim.experiments.scenario_file import json_schema, read_scenario_file
+from ccsim.interventions import INTERVENTIONS
+from ccsim.interventions.events import EVENTS
+from ccsim.interventions.targeting import RULES
 from ccsim.problems import InputError
 
 GOOD = """\
@@ -60,6 +64,29 @@ def test_a_scenario_that_does_nothing(tmp_path):
     assert nothing.start == 0
 
 
+def test_events_of_all_and_of_one_come_before_what_is_decided(tmp_path):
+    text = "events: [{shock: {start: 3, state: trust, by: -0.1}}]\n" + GOOD.replace(
+        "  few:\n", "  few:\n    events: [{arrivals: {start: 5, share: 0.1}}]\n"
+    ).replace("    extends: few\n", "    extends: few\n    events: [{cut: {start: 6, choose: {number: 2}}}]\n")
+    plan = read(tmp_path, text)
+    assert [given.kind for given in plan.events] == ["shock"]
+    few, more = plan.scenarios
+    assert [act.kind for act in few.acts] == ["arrivals", "befriending"]
+    assert [act.kind for act in more.acts] == ["arrivals", "cut", "befriending", "befriending", "hub_funding"]
+    assert [kind for kind, _ in more.as_json()] == [act.kind for act in more.acts]
+    assert more.start == 13
+    assert few.in_words()[1] == "In week 5 about 10% of residents move away, and newcomers move in."
+
+
+def test_a_scenario_of_events_alone_starts_with_the_first(tmp_path):
+    text = "title: t\nsites: [x]\nscenarios:\n  less:\n    events:\n"
+    text += "      - cut: {start: 9, places: [a]}\n      - shock: {start: 7, state: trust, by: -0.1}\n"
+    (less,) = read(tmp_path, text).scenarios
+    assert less.start == 7
+    assert less.ends > 156
+    assert less.interventions == ()
+
+
 def changed(old: str, new: str) -> str:
     assert old in GOOD
     return GOOD.replace(old, new)
@@ -76,7 +103,32 @@ def changed(old: str, new: str) -> str:
         ("weeks: 1.5\n" + GOOD, ":1: weeks: found 1.5, expected a whole number"),
         ("weeks: '52'\n" + GOOD, ":1: weeks: found '52', expected a whole number"),
         ("seed: -1\n" + GOOD, ":1: seed: found -1, expected 0 or more"),
-        ("events: []\n" + GOOD, ":1: events: events are not yet supported"),
+        ("posterior: x\n" + GOOD, ":1: posterior: calibrated parameters are not yet supported"),
+        ("events: {cut: 1}\n" + GOOD, ":1: events: found keys and values, expected a list"),
+        ("events: [cut]\n" + GOOD, ":1: events[1]: found 'cut', expected keys and values"),
+        ("events: [{cutt: {start: 3}}]\n" + GOOD, ":1: events[1]: no event 'cutt' (did you mean 'cut'?)"),
+        ("events: [{befriending: {places: 3}}]\n" + GOOD,
+         ":1: events[1]: no event 'befriending': 'befriending' is an intervention; it stands under `interventions`"),
+        ("events: [{cut: {}}]\n" + GOOD, ":1: events[1].cut.start: expected, but not given"),
+        ("events: [{cut: {start: 156}}]\n" + GOOD,
+         ":1: events[1].cut.start: starts in week 156, but the comparison ends in week 156"),
+        ("events: [{cut: {start: 3, fundin: 0.5}}]\n" + GOOD,
+         ":1: events[1].cut.fundin: unknown key (did you mean 'funding'?)"),
+        ("events: [{cut: {start: 3, funding: 1.5}}]\n" + GOOD,
+         ":1: events[1].cut.funding: found 1.5, expected 1 or less"),
+        ("events: [{shock: {start: 3, state: trusst, by: -0.1}}]\n" + GOOD,
+         ":1: events[1].shock.state: found 'trusst', expected 'wellbeing', 'stigma'"),
+        ("events: [{change: {start: 3, parameter: avoidence, factor: 2}}]\n" + GOOD,
+         ":1: events[1].change.parameter: found 'avoidence', expected one of: introduction_rate, slight_rate, "),
+        ("events: [{change: {start: 3, parameter: avoidence, factor: 2}}]\n" + GOOD, "(did you mean 'avoidance'?)"),
+        ("events: [{change: {start: 3, parameter: turnover, factor: 2}}]\n" + GOOD,
+         "parameter: turnover is 0 in every comparison, and no factor changes that"),
+        (changed("- befriending: {places: 5}", "- cut: {start: 3}"),
+         ":6: scenarios.few.interventions[1]: no intervention 'cut': 'cut' is an event; it stands under `events`"),
+        (changed("- befriending: {places: 5}", "- peer_persuasion: {peers: 5, pass_on: stigma}"),
+         ":6: scenarios.few.interventions[1].peer_persuasion.pass_on: unknown key (did you mean 'passes_on'?)"),
+        (changed("{places: 5}", "{places: 5, targeting: broker}"), "(did you mean 'brokers'?)"),
+        (changed("{places: 5}", "{places: 5, targeting_error: 1.5}"), "targeting_error: found 1.5, expected 1 or less"),
         ("outcome: wellbeeing\n" + GOOD, ":1: outcome: no indicator 'wellbeeing' (did you mean 'wellbeing'?)"),
         ("worlds: {lucks: 2}\n" + GOOD, ":1: worlds.lucks: unknown key (did you mean 'luck'?)"),
         ("worlds: {maps: 2}\n" + GOOD, ":1: worlds.maps: found 2, expected 1"),
@@ -134,7 +186,28 @@ def test_schema_names_every_key_and_intervention():
     schema = json_schema()
     assert set(schema["properties"]) >= {"title", "sites", "weeks", "worlds", "seed", "outcome", "scenarios"}
     items = schema["$defs"]["ScenarioEntry"]["properties"]["interventions"]["items"]["oneOf"]
-    assert [next(iter(choice["properties"])) for choice in items] == ["befriending", "hub_funding"]
+    assert [next(iter(choice["properties"])) for choice in items] == ["befriending", "hub_funding", "peer_persuasion"]
+    for holder in (schema, schema["$defs"]["ScenarioEntry"]):
+        events = holder["properties"]["events"]["items"]["oneOf"]
+        assert [next(iter(choice["properties"])) for choice in events] == ["arrivals", "change", "cut", "shock"]
     text = json.dumps(schema)
     for reference in {part.split('"')[0] for part in text.split("#/$defs/")[1:]}:
         assert reference in schema["$defs"]
+
+
+FORMATS = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text("utf-8")
+
+
+def test_the_example_in_the_documentation_can_be_run(tmp_path):
+    _, rest = FORMATS.split("```yaml\ntitle: Befriending or")
+    example = "title: Befriending or" + rest.split("```")[0]
+    path = tmp_path / "example.yaml"
+    path.write_text(example, "utf-8")
+    plan = Comparison.read(path).plan()
+    assert "the best attended pub has 50% of the funding" in plan
+    assert "trust falls by 0.05" in plan
+
+
+def test_every_kind_and_rule_is_documented():
+    for name in (*INTERVENTIONS, *EVENTS, *RULES):
+        assert f"| `{name}` |" in FORMATS

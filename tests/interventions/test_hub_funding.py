@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from ccsim.interventions import HubFunding
-from ccsim.interventions.hub_funding import Choose, chosen_places
 from ccsim.interventions.intervention import NEVER, running
+from ccsim.interventions.levers import move
+from ccsim.interventions.places import Choose, chosen_places
 from ccsim.interventions.targeting import ranked
 from ccsim.model.community import CommunityModel
 from ccsim.model.parameters import DEFAULTS
@@ -194,6 +195,29 @@ def test_what_a_site_cannot_do_is_said(fields, key, words):
     assert found == key
     for word in words:
         assert word in message
+
+
+def test_who_was_invited_and_moves_away_comes_no_longer_and_nobody_else_does_in_their_place():
+    fields = {"places": first(2), "outreach": {"invitations": 40, "take_up": 1.0, "remains": 1.0}}
+    model, programme = funded(3, fields)
+    came = np.concatenate(list(programme.newcomers.values()))
+    gone, rest = np.sort(came[:9]), came[9:]
+    before = np.flatnonzero(programme.reach.took_up)
+    move(model, gone)
+    at = model.affiliations
+    assert not np.any(np.isin(at.resident, gone) & (at.frequency_mapped == 0.0))
+    assert np.array_equal(np.sort(np.concatenate(list(programme.newcomers.values()))), np.sort(rest))
+    assert np.array_equal(np.flatnonzero(programme.reach.took_up), before)
+    model.live_until(15)
+    kept = model.affiliations.resident[model.affiliations.frequency_mapped == 0.0]
+    assert np.array_equal(np.sort(kept), np.sort(rest))
+
+
+def test_partners_lose_what_funding_drew_to_them_when_it_ends():
+    model, _ = funded(2, {"places": first(), "funding": 3.0})
+    assert model.places.pull[1] > 1.0
+    model.live_until(10)
+    assert model.places.pull.tolist() == [1.0] * 6
 
 
 def test_in_words():

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import networkx as nx
 import numpy as np
 import pytest
-from communities import made_up, shipped
+from communities import bare_site, made_up, shipped
+from scipy.stats import spearmanr
 
-from ccsim.interventions import Befriending
-from ccsim.interventions.targeting import RULES, ranked, where_problems, who
+from ccsim.interventions import Befriending, brokers
+from ccsim.interventions.brokers import betweenness, brokerage, effective_size
+from ccsim.interventions.levers import add_programme_tie, move
+from ccsim.interventions.rules import RULE_WORDS, found_in_words
+from ccsim.interventions.targeting import RULES, ranked, where_in_words, where_problems, who
+from ccsim.model.balance import unbalanced
 from ccsim.model.community import CommunityModel
+from ccsim.model.draws import Process, draws
 from ccsim.model.expected_support import support_now
 
 LEVER = 12345
@@ -43,6 +50,121 @@ def test_rankings_follow_their_rule(model):
     assert np.all(np.diff(support_now(model)[order]) >= 0.0)
     order = ranked(model, "lowest_wellbeing", everybody(model), LEVER)
     assert np.all(np.diff(model.wellbeing()[order]) >= 0.0)
+
+
+def test_brokers_are_those_between_others_on_the_map():
+    arrays, balance = made_up()
+    graph = nx.Graph(list(zip(arrays.tie_a.tolist(), arrays.tie_b.tolist(), strict=True)))
+    graph.add_nodes_from(range(arrays.residents))
+    expected = nx.betweenness_centrality(graph, normalized=False)
+    assert betweenness(arrays) == pytest.approx([expected[i] for i in range(arrays.residents)], abs=1e-9)
+    order = ranked(CommunityModel(arrays, balance=balance, world=1), "brokers", np.ones(120, np.bool_), LEVER)
+    found = np.array([expected[i] for i in order.tolist()])
+    assert np.all(np.diff(found) <= 1e-6)
+    assert brokerage(arrays) is brokerage(arrays)  # found once, however many worlds
+
+
+def test_a_bridge_between_two_circles_is_the_first_broker_by_either_measure():
+    circles = [(i, j) for first in (0, 6) for i in range(first, first + 5) for j in range(i + 1, first + 5)]
+    arrays = bare_site(11, [*circles, (4, 5), (5, 6)])
+    assert np.argmax(betweenness(arrays)) == 5
+    assert set(np.argsort(-effective_size(arrays))[:3].tolist()) == {4, 5, 6}
+    graph = nx.Graph([*circles, (4, 5), (5, 6)])
+    expected = nx.effective_size(graph)
+    assert effective_size(arrays) == pytest.approx([expected[i] for i in range(11)])
+    assert effective_size(bare_site(3)).tolist() == [0.0] * 3
+
+
+def test_the_two_measures_of_brokers_mostly_agree(model, monkeypatch):
+    exact = brokerage(model.arrays)
+    monkeypatch.setattr(brokers, "MOST_EXACT", 100)
+    other = brokerage.__wrapped__(model.arrays)
+    assert not np.array_equal(exact, other)
+    assert spearmanr(exact, other).statistic > 0.75
+
+
+def test_friends_have_more_friends_than_those_who_name_them(model):
+    degree = model.residents.ties_now.astype(float)
+    first = {
+        rule: np.concatenate([ranked(model, rule, everybody(model), lever)[:100] for lever in range(10)])
+        for rule in ("random", "nominated_friends")
+    }
+    assert degree[first["random"]].mean() == pytest.approx(degree.mean(), rel=0.1)
+    assert degree[first["nominated_friends"]].mean() > 1.15 * degree[first["random"]].mean()
+
+
+def test_each_asked_names_one_friend_the_stronger_the_likelier_and_nobody_else_is_named():
+    site = bare_site(6, [(0, 1), (0, 2), (3, 4)], strength=[0.9, 0.1, 0.5])
+    named = {1: 0, 2: 0}
+    for world in range(400):
+        model = CommunityModel(site, balance=unbalanced(6), world=world)
+        score = RULES["nominated_friends"](model, LEVER)
+        assert score[5] == 6.0
+        assert np.all(score[[0, 3, 4]] < 6.0)
+        assert (score[1] < 6.0) != (score[2] < 6.0)
+        named[1 if score[1] < 6.0 else 2] += 1
+    assert 340 <= named[1] <= 380  # nine times in ten
+
+
+def test_a_tie_of_a_programme_names_nobody():
+    model = CommunityModel(bare_site(4, [(0, 1)]), balance=unbalanced(4), world=1)
+    add_programme_tie(model, 2, 3, "befriender", 0.9)
+    assert RULES["nominated_friends"](model, LEVER).tolist()[2:] == [4.0, 4.0]
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_without_error_a_ranking_is_what_it_was(model, rule):
+    eligible = model.arrays.lived_experience
+    chance = draws(model.world, int(Process.TARGET), 0, model.residents.identity, np.uint64(LEVER))
+    order = np.lexsort((chance, RULES[rule](model, LEVER)))
+    assert np.array_equal(ranked(model, rule, eligible, LEVER, 0.0), order[eligible[order]])
+
+
+@pytest.mark.parametrize("error", [0.2, 0.7, 1.0])
+def test_with_error_some_places_go_to_anyone_eligible(model, error):
+    eligible = ~model.arrays.lived_experience
+    right = ranked(model, "lowest_wellbeing", eligible, LEVER)
+    found = ranked(model, "lowest_wellbeing", eligible, LEVER, error)
+    assert np.array_equal(np.sort(found), np.sort(right))
+    wanted = 200
+    # Of those found, the others are who would have been found, but for the few that chance finds rightly.
+    amiss = ~np.isin(found[:wanted], right[:wanted])
+    assert error * (1 - wanted / right.size) == pytest.approx(amiss.mean(), abs=0.1)
+    means = [model.wellbeing()[ranking[:wanted]].mean() for ranking in (right, found)]
+    assert means[0] < means[1] < model.wellbeing()[eligible].mean() + 1.0
+
+
+def test_more_error_finds_more_of_the_same_strangers(model):
+    def strangers(error):
+        right = set(ranked(model, "brokers", everybody(model), LEVER)[:100].tolist())
+        return set(ranked(model, "brokers", everybody(model), LEVER, error)[:100].tolist()) - right
+
+    assert len(strangers(0.2)) < len(strangers(0.5)) < len(strangers(1.0))
+    assert strangers(0.2) <= strangers(1.0)
+
+
+def test_newcomers_are_chosen_by_what_they_are_not_by_who_lived_there():
+    arrays, balance = made_up()
+    community = CommunityModel(arrays, balance=balance, world=4)
+    move(community, np.arange(0, 120, 2, dtype=np.int32))
+    lived = who(community, {"lived_experience": True})
+    assert np.array_equal(lived, community.residents.lived_experience)
+    assert not np.array_equal(lived, arrays.lived_experience)
+    spoken = who(community, {"language": "b"})
+    assert np.array_equal(spoken, community.residents.identity_codes[:, 0] == 1)
+
+
+def test_every_rule_has_words_and_where_too():
+    assert RULE_WORDS.keys() == RULES.keys()
+    assert "20%" in found_in_words("random", 0.2)
+    assert where_in_words({}) == "everyone"
+    text = where_in_words(
+        {"wellbeing": {"max": 20}, "lived_experience": False, "age": ["30-44", "65"], "trust": {"min": 0, "max": 0.5}}
+    )
+    assert text == (
+        "residents with wellbeing at most 20 and no lived experience and age 30-44 or 65 "
+        "and trust at least 0 and at most 0.5"
+    )
 
 
 def test_equals_are_put_in_order_by_luck_that_hangs_on_lever_and_world(model):

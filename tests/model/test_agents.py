@@ -11,6 +11,7 @@ from ccsim.interventions import levers
 from ccsim.model.agents import Resident
 from ccsim.model.community import CommunityModel
 from ccsim.model.state import STATES
+from ccsim.model.week import WeeklyProcess, with_after, without
 
 
 @pytest.fixture
@@ -72,6 +73,104 @@ def test_neighbours_are_those_with_a_tie_now(model):
     assert person in model.residents_as_agents()[stranger].neighbours
     levers.end_tie(model, 0, stranger)
     assert [other.position for other in person.neighbours] == expected
+
+
+def test_contacts_and_places_are_those_of_this_week(model):
+    for _ in range(3):
+        model.step()
+        met = np.flatnonzero(model.ties.contact[: model.ties.used[0]] & 1)
+        ends = {frozenset((int(model.ties.a[e]), int(model.ties.b[e]))) for e in met}
+        people = model.residents_as_agents()
+        assert {frozenset((one.position, other.position)) for one in people for other in one.contacts} == ends
+        assert [len(person.attended) for person in people] == model.scratch.tally["attended"].tolist()
+        assert all(set(person.attended) <= set(person.places) for person in people)
+        assert sum(person.slights for person in people) == model.scratch.tally["slights"].sum()
+    assert max(len(person.attended) for person in people) > 1
+    model.begin_week()
+    assert not any(person.attended for person in people)
+    assert {frozenset((one.position, other.position)) for one in people for other in one.contacts} == ends
+
+
+def test_places_are_those_of_the_map_and_of_invitations(model):
+    arrays = model.arrays
+    person = model.residents_as_agents()[7]
+    at = arrays.affiliation_resident == 7
+    mapped = dict(zip(arrays.affiliation_place[at].tolist(), arrays.affiliation_frequency[at].tolist(), strict=True))
+    assert person.places == {arrays.place_id[place]: often for place, often in mapped.items()}
+    elsewhere = next(place for place in range(len(arrays.place_id)) if place not in mapped)
+    levers.invite(model, np.array([7], np.int32), elsewhere, 0.39)
+    assert person.places[arrays.place_id[elsewhere]] == 0.39
+
+
+def test_behaviours_are_read_and_written_by_name(model):
+    person = model.residents_as_agents()[3]
+    names = model.arrays.behaviour_names
+    assert len(names) > 1
+    for chosen in ({names[1]}, set(names), set()):
+        person.behaviours = chosen
+        assert person.behaviours == chosen
+        assert model.residents.behaviours[3] == sum(1 << bit for bit, name in enumerate(names) if name in chosen)
+    person.behaviours |= {"involvement"}
+    assert person.behaviours == {"involvement"}
+    with pytest.raises(ValueError, match="no behaviour 'involvment' \\(did you mean 'involvement'\\?\\)"):
+        person.behaviours = {"involvment"}
+
+
+@pytest.mark.parametrize("name", ["disclosure", "sociability"])
+def test_what_decides_about_new_ties_is_writable(model, name):
+    before = getattr(model.residents, name).copy()
+    model.agents.select(lambda agent: agent.position in (2, 9)).set(name, 0.625)
+    changed = getattr(model.residents, name)
+    assert np.flatnonzero(changed != before).tolist() == [2, 9]
+    assert getattr(model.residents_as_agents()[9], name) == 0.625
+
+
+def test_identities_are_the_words_of_the_map(model):
+    arrays = model.arrays
+    for person in model.agents:
+        codes = arrays.identity_codes[person.position]
+        known = {
+            n: w[c] for n, w, c in zip(arrays.identity_names, arrays.identity_values, codes, strict=True) if c >= 0
+        }
+        assert person.identities == known
+    assert any(len(person.identities) < len(arrays.identity_names) for person in model.agents)
+
+
+def test_departures_are_from_what_was_mapped(model):
+    person = model.residents_as_agents()[0]
+    mapped = model.residents.mapped[:, 0].copy()
+    model.live_until(5)
+    assert [person.mapped(name) for name in STATES] == mapped.tolist()
+    with pytest.raises(ValueError, match="no state 'wellbein' "):
+        person.mapped("wellbein")
+
+
+def test_a_view_is_of_whoever_lives_there(model):
+    person = model.residents_as_agents()[4]
+    assert not person.newcomer
+    levers.move(model, np.array([4], np.int32))
+    assert person.newcomer
+    assert person.wellbeing == model.wellbeing()[4]
+
+
+def test_a_process_may_read_and_write_in_the_middle_of_the_week():
+    arrays, balance = made_up()
+    seen = []
+
+    def watch(model):
+        seen.append(sum(len(person.contacts) for person in model.agents))
+        for person in model.agents:
+            if "involvement" in person.behaviours:
+                person.confidence = 1.0
+
+    week = with_after(WeeklyProcess("watch", watch), "contact")
+    model = CommunityModel(arrays, balance=balance, world=2, processes=week)
+    usual = CommunityModel(arrays, balance=balance, world=2, processes=without())
+    for _ in range(3):
+        model.step()
+        usual.step()
+    assert all(seen)
+    assert model.states()["confidence"].mean() > usual.states()["confidence"].mean() + 0.01
 
 
 def test_degrees_are_those_of_the_map():

@@ -274,8 +274,9 @@ class ReferenceModel(mesa.Model):
                 self._introduce(a, host=b)
 
     def _introduce(self, guest: ReferenceResident, host: ReferenceResident) -> None:
-        """Introduce the guest to the one of the host's others whose luck of contact is smallest."""
-        others = [(self.luck_of(tie), other.position) for other, tie in host.ties.items() if other is not guest]
+        """Introduce the guest to the other whom the host met this week with the smallest luck of contact."""
+        others = [(self.luck_of(tie), tie.seen_by(host)[0].position) for tie in host.contacts]
+        others = [(luck, position) for luck, position in others if position != guest.position]
         if others:
             _, position = min(others)
             self._introduced.append((guest, self.residents[position]))

@@ -28,7 +28,7 @@ def luck(model, week, i, j):
 
 
 def others_of(pairs, host, guest):
-    """Return the others to whom a host is tied."""
+    """Return the others of the host's pairs."""
     return {a + b - host for a, b in pairs if host in (a, b)} - {guest}
 
 
@@ -46,9 +46,8 @@ def introduced_by_hand(model, week, pairs, rate):
 def test_a_host_introduces_a_guest_to_the_other_with_the_lowest_draw(rate):
     model = make_model(make_site(seed=40), DEFAULTS._replace(introduction_rate=rate))
     for week in range(1, 11):
-        pairs = set(model.ties)
         model.step()
-        assert model.introductions == set(introduced_by_hand(model, week, pairs, rate))
+        assert model.introductions == set(introduced_by_hand(model, week, model.contacts, rate))
         assert bool(model.introductions) == (rate > 0.0)
 
 
@@ -73,7 +72,7 @@ def test_introductions_close_ties_at_the_rate_of_the_balance():
     for week in range(1, 6):
         before = set(model.ties)
         model.step()
-        times = Counter(tuple(sorted(pair)) for pair in introduced_by_hand(model, week, before, 1.0))
+        times = Counter(tuple(sorted(pair)) for pair in introduced_by_hand(model, week, model.contacts, 1.0))
         strangers = {pair: n for pair, n in times.items() if pair not in before}
         assert max(strangers.values()) > 1
         formed = {p for p, n in strangers.items() if drawn(model, Process.MEETING, week, *p) < 1 - exp(-0.2 * n)}

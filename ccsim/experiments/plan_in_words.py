@@ -1,0 +1,88 @@
+"""What a comparison would do, in plain words: what `--plan` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ccsim.experiments.planning import ComparedSite, Plan
+from ccsim.experiments.scenario_file import Scenario, ScenarioPlan
+from ccsim.experiments.settings import Settings
+from ccsim.outcomes.costs import cost_in_words, planned_cost
+
+RESIDENT_WEEKS_A_SECOND = 3_000_000
+"""About what one core does; for the estimate of a plan only."""
+
+PILOT_WEEKS = 78
+"""About how many weeks a pilot takes; for the estimate only."""
+
+
+def plan_in_words(
+    asked: ScenarioPlan, settings: Settings, sites: Sequence[ComparedSite], work: Plan, workers: int
+) -> str:
+    """Return what a run would do, a line for each thing.
+
+    Args:
+        asked: the scenario file.
+        settings: worlds, parameters, seed.
+        sites: the sites.
+        work: all pilots and worlds.
+        workers: processes, for the estimate of the time.
+    """
+    weeks, scenarios = asked.file.weeks, asked.scenarios
+    lines = [asked.file.title]
+    for site in sites:
+        lines.append(f"site {site.name}: {site.arrays.residents:,} residents, {site.arrays.tie_a.size:,} ties")
+    for given in asked.events:
+        lines.append(f"whatever is decided: {given.act.in_words()}")
+    for scenario in scenarios:
+        lines.append(f"scenario {scenario.name}: {' '.join(scenario.in_words()) or 'nothing is done'}")
+        lines += _costs(scenario, sites)
+    lines.append(f"{_times(settings.counts.total, 'world')} of {_times(weeks, 'week')}: {_drawn(settings)}")
+    runs = len(work.worlds) * (len(scenarios) + 1)
+    pilots = _times(len(work.pilots), "pilot")
+    lines.append(f"{pilots}, then {_times(runs, 'run')}, those without intervention among them")
+    needed = _duration(_seconds(work, sites, weeks * (len(scenarios) + 1)) / workers)
+    lines.append(f"about {needed} with {_times(workers, 'worker')}, if none is done yet")
+    return "\n".join(lines)
+
+
+def _costs(scenario: Scenario, sites: Sequence[ComparedSite]) -> list[str]:
+    """Return what a scenario costs: a line for all sites, or one for each cost where they differ; none of nothing."""
+    interventions = [given.act for given in scenario.interventions]
+    if not interventions:
+        return []
+    found: dict[str, list[str]] = {}
+    for site in sites:
+        prices = site.site.description.prices
+        text = cost_in_words(planned_cost(interventions, site.arrays), prices.currency if prices else "")
+        found.setdefault(text, []).append(site.name)
+    if len(found) == 1:
+        return [f"scenario {scenario.name} {text}" for text in found]
+    return [f"scenario {scenario.name} at {', '.join(names)} {text}" for text, names in found.items()]
+
+
+def _drawn(settings: Settings) -> str:
+    counts = settings.counts
+    if settings.parameters == "default":
+        drawn = f"the central values of the parameters, {_times(counts.luck, 'luck')}"
+    else:
+        drawn = f"{_times(counts.parameters, 'draw')} of the parameters, {_times(counts.luck, 'luck')} for each"
+    return f"{drawn}; seed {settings.seed}"
+
+
+def _seconds(work: Plan, sites: Sequence[ComparedSite], weeks: int) -> float:
+    """Return a rough estimate of the time on one core; `weeks` are those of all runs of a world."""
+    residents = {site.name: site.arrays.residents for site in sites}
+    worlds = sum(residents[world.site] * weeks for world in work.worlds)
+    pilots = sum(residents[pilot.site] * PILOT_WEEKS for pilot in work.pilots)
+    return (worlds + pilots) / RESIDENT_WEEKS_A_SECOND
+
+
+def _times(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return _times(max(1, round(seconds)), "second")
+    return f"{round(seconds / 60)} minutes" if seconds < 5400 else f"{seconds / 3600:.1f} hours"
