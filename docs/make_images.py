@@ -1,26 +1,67 @@
-"""Makes the picture of the documentation from the results of `ccsim demo`: python docs/make_images.py results/demo."""
+"""Makes the pictures of the documentation: python docs/make_images.py [results/demo].
+
+Those of the model are made from the code and from runs with a fixed seed; the ranking in the README from the results
+of `ccsim demo`, where their folder is given.
+"""
 
 from __future__ import annotations
 
+import io
+import re
 import sys
 from pathlib import Path
 
+import matplotlib as mpl
+from matplotlib.figure import Figure
+from picture_of_week import week_picture
+
 from ccsim.experiments.results import Results
-from ccsim.report.figures import ranking_figure
+from ccsim.report.figures import RC, ranking_figure
 from ccsim.report.from_results import report_data
 from ccsim.report.html import site_part
+from ccsim.report.svg import inline_svg
+
+IMAGES = Path(__file__).parent / "images"
+
+PICTURES = {"week": week_picture}
+"""The pictures of the model by name: each returns a figure, a short alternative text and a long one."""
 
 
-def main(folder: Path) -> None:
-    """Write the ranking figure of a comparison to the folder of images."""
+def standing_alone(svg: str) -> str:
+    """Return an SVG made for the inside of a page as a file of its own: with its namespace and a size."""
+    width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()
+    size = f'width="{float(width):.0f}" height="{float(height):.0f}"'
+    return svg.replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" {size} ', 1) + "\n"
+
+
+def save(name: str, svg: str) -> None:
+    """Write a picture to the folder of images."""
+    IMAGES.mkdir(exist_ok=True)
+    (IMAGES / f"{name}.svg").write_text(standing_alone(svg), encoding="utf-8", newline="\n")
+
+
+def as_svg(name: str, figure: Figure, title: str, description: str) -> str:
+    """Return a figure as SVG with alternative texts: the same bytes for the same figure."""
+    raw = io.StringIO()
+    with mpl.rc_context({**RC, "svg.hashsalt": f"ccsim {name}"}):
+        figure.savefig(raw, format="svg", metadata={"Date": None, "Creator": None})
+    return inline_svg(raw.getvalue(), name, title, description)
+
+
+def ranking(folder: Path) -> str:
+    """Return the ranking figure of a comparison."""
     data = report_data(Results.read(folder))
     site = data.sites[0]
-    part = site_part(data, site)
-    images = Path(__file__).parent / "images"
-    images.mkdir(exist_ok=True)
-    svg = ranking_figure(data, site, "Ranking", part.headline)
-    (images / "ranking.svg").write_text(svg, encoding="utf-8")
+    return ranking_figure(data, site, "Ranking", site_part(data, site).headline)
+
+
+def main(folders: list[str]) -> None:
+    """Make the pictures of the model and, of a folder of results, the ranking."""
+    for name, picture in PICTURES.items():
+        save(name, as_svg(name, *picture()))
+    for folder in folders:
+        save("ranking", ranking(Path(folder)))
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(sys.argv[1:])

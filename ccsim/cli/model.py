@@ -5,42 +5,101 @@ from __future__ import annotations
 import json
 import shutil
 import textwrap
-from typing import TYPE_CHECKING, Literal, get_args, get_origin
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, get_args, get_origin
 
 import typer
 
 from ccsim.cli.output import draw, tell
+from ccsim.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic.fields import FieldInfo
 
-MOST_COLUMNS = 110
+MOST_COLUMNS = 100
 """Widest line of text."""
 
+PROFILED, PROFILED_WEEKS = "alderbrook", 104
+"""Where weeks are timed unless a site is given, and how many."""
 
-def model() -> None:
-    """Print the week's plan and the parameter table: name, default, unit, range, source."""
-    from rich.table import Table
 
-    from ccsim.model.parameters import TABLE
+def model(
+    site: Annotated[
+        Path | None,
+        typer.Argument(metavar="SITE", help="For --profile: a site's folder, or the name of a shipped site."),
+    ] = None,
+    profile: Annotated[
+        bool, typer.Option("--profile", help=f"Time each process of the week, at {PROFILED} unless a site is given.")
+    ] = False,
+) -> None:
+    """Print the week and the parameters: default, unit, range, source, meaning. With --profile: what a week costs."""
+    if site is not None and not profile:
+        raise InputError(Problem(str(site), "a site is given, but nothing to do with it: --profile times a week there"))
+    if profile:
+        _profile(site or Path(PROFILED))
+    else:
+        _week()
+        typer.echo("")
+        _parameters()
+
+
+def _week() -> None:
+    """Print the processes of the week in their order."""
     from ccsim.model.week import WEEK
 
-    week = Table(title="A simulated week, in order (interventions act before it begins)")
-    for heading in ("Process", "What it does", "Reads", "Writes", "Draws"):
-        week.add_column(heading)
-    for process in WEEK:
-        week.add_row(
-            process.name, process.does, ", ".join(process.reads), ", ".join(process.writes), ", ".join(process.draws)
-        )
-    parameters = Table(title="Parameters")
-    for heading in ("Name", "Default", "Unit", "Range", "Source", "Meaning"):
-        parameters.add_column(heading, overflow="fold", no_wrap=heading == "Name")
-    for one in TABLE:
-        span = "fixed" if one.low is None else f"{one.low:g} to {one.high:g}"
-        span = f"as {one.same_as}" if one.same_as else span
-        parameters.add_row(one.name, f"{one.default:g}", one.unit, span, one.source, one.meaning)
-    draw(week, parameters)
+    _wrapped("A simulated week, in order. Interventions and events act before it begins.", "")
+    for position, one in enumerate(WEEK, start=1):
+        typer.echo("")
+        _wrapped(f"{position}. {one.name}: {one.does}", "", 3)
+        for heading in ("reads", "writes", "draws", "parameters"):
+            if names := getattr(one, heading):
+                _wrapped(f"{heading + ':':<12}{', '.join(names)}", "   ", 15)
+
+
+def _parameters() -> None:
+    """Print the parameters by theme, two lines for each."""
+    from ccsim.report.model_tables import by_theme, span
+
+    _wrapped("The parameters, by theme: default, unit, and in brackets range and source.", "")
+    for theme, parameters in by_theme().items():
+        typer.echo("")
+        _wrapped(theme, "")
+        for one in parameters:
+            _wrapped(f"{one.name} = {one.default:g} {one.unit} ({span(one)}; {one.source})", "  ")
+            _wrapped(one.meaning, "      ")
+
+
+def _profile(folder: Path) -> None:
+    """Print how long each process takes at a site."""
+    from rich.table import Table
+
+    from ccsim.cli.site import read_site
+    from ccsim.experiments.profiling import profile
+    from ccsim.site.canonical import arrays
+
+    mapped = arrays(read_site(folder))
+    found = profile(mapped, PROFILED_WEEKS)
+    table = Table(title=f"A week at {folder.name}: {found.residents:,} residents, mean of {found.weeks} weeks")
+    table.add_column("Process")
+    for heading in ("Microseconds a week", "Share", "Nanoseconds a resident"):
+        table.add_column(heading, justify="right")
+
+    def row(name: str, seconds: float, share: str) -> None:
+        table.add_row(name, f"{seconds * 1e6:,.0f}", share, f"{found.nanoseconds(seconds):,.0f}")
+
+    for name, seconds in found.processes:
+        row(name, seconds, f"{seconds / found.together:.0%}")
+    table.add_section()
+    row("all, called one by one", found.together, "100%")
+    row("all, compiled into one", found.compiled, "")
+    draw(table)
+    _wrapped(
+        "With nothing done and the central parameters, on one core. Weeks are lived compiled into one, but where a "
+        "programme acts, somebody moves or a process was replaced.",
+        "",
+        0,
+    )
 
 
 def interventions() -> None:
@@ -134,10 +193,17 @@ def _plain(value: object) -> str:
     return f"{value:,.12g}" if isinstance(value, int | float) else str(value)
 
 
-def _wrapped(text: str, indent: str) -> None:
-    """Print a text with its lines broken to the width of the terminal."""
+def _wrapped(text: str, indent: str, further: int | None = None) -> None:
+    """Print a text with its lines broken to the width of the terminal.
+
+    Args:
+        text: the text.
+        indent: before its first line.
+        further: blanks before the others; four more than before the first unless given.
+    """
     width = min(shutil.get_terminal_size((MOST_COLUMNS, 24)).columns, MOST_COLUMNS)
-    for line in textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent + "    "):
+    rest = " " * (len(indent) + 4 if further is None else further)
+    for line in textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=rest, break_on_hyphens=False):
         tell(line)
 
 

@@ -26,7 +26,7 @@ def check(
     """Check a site's files: everything that is wrong, what was filled, and whether the model can stand on it."""
     from ccsim.site.checking import check_lines
 
-    site = _read(folder)
+    site = read_site(folder)
     for line in check_lines(site):
         tell(line)
     if pilot:
@@ -60,7 +60,7 @@ def describe(folder: Folder) -> None:
     from ccsim.site.describe import describe as summary_of
     from ccsim.site.describe import summary_lines
 
-    for line in summary_lines(summary_of(_read(folder))):
+    for line in summary_lines(summary_of(read_site(folder))):
         tell(line)
 
 
@@ -129,7 +129,7 @@ def _conditions(given: list[str]) -> dict[str, str]:
     return dict(text.split("=", 1) for text in given)
 
 
-def _read(folder: Path) -> Site:
+def read_site(folder: Path) -> Site:
     """Return the site in a folder, or a shipped one by its name where there is no such folder."""
     from ccsim.experiments.shipped import shipped_sites
     from ccsim.site.site import Site

@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ccsim.experiments import jobs, ledger
+from ccsim.experiments.compiling import compile_kernels
 from ccsim.experiments.gathering import gathered
 from ccsim.experiments.given import Given
 from ccsim.experiments.ledger import Ledger
@@ -157,9 +158,8 @@ class _Execution:
         processes = min(workers, max(len(self.worlds), len(self.pilots)))
         shared = {site.name: site.arrays for site in self.comparison.sites}
         with local_executor(processes, shared) as executor:
-            # The first one alone: it compiles the kernels, if they are not compiled yet, for all the others.
-            self._run(self.pilots[:1], [], executor, processes)
-            self._run(self.pilots[1:], [], executor, processes)
+            compile_kernels(executor, self.comparison.sites[0].name, processes)
+            self._run(self.pilots, [], executor, processes)
             self._run([], self.worlds, executor, processes)
         if self.failures:
             raise RunsFailed(self.failures, self.traces)

@@ -24,6 +24,29 @@ def pilot(site: str, parameters: Parameters) -> Balance:
     return run_pilot(_arrays(site), parameters)
 
 
+def compile_parts(site: str, parts: tuple[str, ...]) -> None:
+    """Compile parts of the model, into the common cache, by running them once on a community."""
+    from ccsim.model.balance import unbalanced
+    from ccsim.model.community import CommunityModel
+    from ccsim.model.parameters import DEFAULTS
+    from ccsim.outcomes.indicators import measure
+
+    arrays = _arrays(site)
+    if "pilot" in parts:
+        pilot(site, DEFAULTS)
+        return
+    trial = unbalanced(arrays.residents, len(arrays.behaviour_names))._replace(formation=1e-9, closure=1e-9)
+    model = CommunityModel(arrays, balance=trial)
+    if "weeks in one call" in parts:
+        model.step()
+        measure(model)
+        return
+    model.begin_week()
+    for process in model.processes:
+        if process.name in parts:
+            process.run(model)
+
+
 def world(
     site: str,
     parameters: Parameters,

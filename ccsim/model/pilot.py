@@ -36,7 +36,7 @@ MEETING_WEEKS = 26
 COMPARED_WEEKS = (52, 104)
 """Weeks in which it compares ties formed and lost, with everything on: first roughly, and then once more.
 
-As networks of all sizes come to differ from the map, room is made faster than it is filled; a year is too short to see it.
+As networks come to differ from the map in size, room is made faster than it is filled: a year is too short to see it.
 """
 MOST_MEETINGS = 4_000_000
 """Meetings of strangers after which enough have been noted."""

@@ -133,7 +133,7 @@ WEEK: tuple[WeeklyProcess, ...] = (
         "residents move out, and newcomers like others of the neighbourhood take up their homes and most of their ties",
         ("residents", "ties"), ("residents", "ties", "affiliations"),
         ("TURNOVER", "DONOR", "SETTLE (ordered)", "SET_POINT", "KNOWS (ordered)"),
-        ("turnover", "settled", "stable_share"),
+        ("turnover", "settled", "stable_share", "disclosure"),
     ),
     WeeklyProcess(
         "availability", _availability,
@@ -163,7 +163,7 @@ WEEK: tuple[WeeklyProcess, ...] = (
     WeeklyProcess(
         "new ties", _new_ties,
         "strangers at one table, or introduced, who form a tie",
-        ("seats", "introduced", "stigma", "self_stigma", "trust", "ties"), ("new_ties",),
+        ("seats", "openness now", "introduced", "stigma", "self_stigma", "trust", "ties"), ("new_ties",),
         ("MEETING (sorted)", "KNOWS (ordered)"), ("affinity", "room_slope", "bridging_trust", "concealment"),
     ),
     WeeklyProcess(
@@ -176,7 +176,8 @@ WEEK: tuple[WeeklyProcess, ...] = (
     WeeklyProcess(
         "ties", _ties,
         "ties strengthen, weaken, are lost and enter",
-        ("ties", "new_ties", "self_stigma"), ("ties",), ("TIE_KIND (sorted)", "KNOWS (ordered)"),
+        ("ties", "ties.contact", "ties.lost", "new_ties", "self_stigma"), ("ties",),
+        ("TIE_KIND (sorted)", "KNOWS (ordered)"),
         ("tie_learning", "tie_return", "concealment"),
     ),
     WeeklyProcess(

@@ -14,21 +14,38 @@ ASSUMPTIONS = (
     "everything shown is a difference from that.",
     "What services, groups and neighbours already do, for good or ill, is inside the map. Only changes show.",
     "No programme adds wellbeing directly. It changes contact, places and ties; wellbeing follows, and need not rise.",
+    "Support counts for less the more of it there is: a contact more helps somebody with few contacts most.",
+    "Contact with people known to have lived experience lowers stigma; the same contact can bring them a slight, the "
+    "more readily the more stigma there is. Being known helps and hurts.",
+    "Support makes people more confident, confidence makes them more available, and so support brings some more "
+    "support. How much more is known before a run, and maps on which it would never end are refused.",
+    "People keep about as many ties as they had: whoever gains some looks less for others, and whoever loses some "
+    "looks more.",
+    "Behaviours, volunteering among them, pass along contacts by one rule; people who give very often may stop.",
+    "A week at a service may crowd out some other contact.",
+    "Whatever changed fades once its cause has gone, unless ties or habits have formed that keep it up. How fast, and "
+    "whether a change can become the new normal, are among the numbers that are varied.",
+    "Nobody moves in or out unless an event or a programme moves them. Whoever then moves in is like somebody of the "
+    "neighbourhood, and takes up the ties of the one who left.",
     "Gaps between groups at the start, by lived experience or deprivation, come from the map; the model does not "
     "explain them.",
     "People who were low when surveyed tend to recover somewhat without any programme. That is in the model and is "
     "never counted as an effect.",
 )
+"""What every answer takes for granted, for people who do not read code: the report and the documentation show both."""
 
 NOT_IN_MODEL = (
-    "People moving in and out of the area.",
-    "Introductions: friends of friends getting to know each other through someone they share.",
-    "Problems and habits that spread from person to person, and what happens when volunteers tire.",
-    "Services that crowd out other contact: a day at a centre is assumed to cost no time with others.",
-    "Money: the scenarios are not matched in cost, nor in staff or volunteer time. A bigger programme may look better "
-    "only because it is bigger.",
+    "Money: the costs that a file gives are added up, but scenarios are not matched in cost, nor in staff or volunteer "
+    "time. A bigger programme may look better only because it is bigger.",
+    "What else makes people well or ill: work, housing, debt, physical health, treatment, bereavement. It is in the "
+    "week's ups and downs, and no programme here moves it.",
+    "Births, deaths and growing older; seasons and holidays.",
+    "Harm within ties beyond slights: violence, control, exploitation. More contact is not always safer.",
+    "How a programme is run: the skill of those who deliver it, whether people trust them, what goes wrong.",
+    "Contact online: it counts like contact in person.",
     "Anything that was not mapped: people whom nobody named, places that nobody mentioned.",
 )
+"""What could change an answer and is left out."""
 
 
 def evidence_sentences(data: ReportData) -> list[str]:

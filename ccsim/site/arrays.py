@@ -1,8 +1,8 @@
 """A site as the model takes it: complete arrays in canonical order.
 
-Residents are sorted by identity (a 64-bit hash of the id), ties by pair, places by identity, affiliations by
-place and then resident, so that the order of rows in a file cannot matter. Nothing is missing here: what the
-survey left out has been filled by `ccsim.site.filling`.
+Residents stand near those whom they know (`neighbours_first`; else by identity, a 64-bit hash of the id), ties are
+sorted by pair, places by identity, affiliations by place and then resident, so that the order of rows in a file cannot
+matter. Nothing is missing here: what the survey left out has been filled by `ccsim.site.filling`.
 """
 
 from __future__ import annotations

@@ -12,9 +12,10 @@ from ccsim.site.arrays import Identities, SiteArrays, identity
 from ccsim.site.behaviours import behaviour_bits, behaviour_names
 from ccsim.site.filling import filled
 from ccsim.site.loneliness import support_gaps
+from ccsim.site.neighbours_first import neighbours_first
 from ccsim.site.site import Site
 from ccsim.site.strata import means_and_spreads, strata
-from ccsim.site.tables import AffiliationTable, Floats, Ints, PartnershipTable, ResidentTable
+from ccsim.site.tables import AffiliationTable, Floats, Ints, PartnershipTable, ResidentTable, TieTable
 
 
 def arrays(site: Site) -> SiteArrays:
@@ -26,6 +27,7 @@ def arrays(site: Site) -> SiteArrays:
     whole, _ = filled(site)
     residents, places = whole.residents, whole.places
     people, rows, new_row = _by_identity(residents.id, "residents.csv")
+    people, rows, new_row = _neighbours_first(people, rows, new_row, whole.ties)
     venues, place_rows, new_place = _by_identity(places.id, "places.csv")
     stratum, mean, spread = _strata(residents, rows)
     codes, values, affinity = _identities(whole, rows)
@@ -105,6 +107,16 @@ def _visits(affiliations: AffiliationTable, new_row: Ints, new_place: Ints) -> A
     who, where = new_row[affiliations.resident], new_place[affiliations.place]
     order = np.lexsort((who, where))
     return AffiliationTable(who[order], where[order], affiliations.frequency[order], affiliations.role[order])
+
+
+def _neighbours_first(
+    people: Identities, rows: NDArray[np.int64], new_row: Ints, ties: TieTable
+) -> tuple[Identities, NDArray[np.int64], Ints]:
+    """Put residents, in the order of their identities, near those whom they know."""
+    order = neighbours_first(new_row[ties.a], new_row[ties.b], rows.size)
+    position = np.empty(rows.size, np.int32)
+    position[order] = np.arange(rows.size, dtype=np.int32)
+    return people[order], rows[order], position[new_row]
 
 
 def _pairs(a: Ints, b: Ints) -> tuple[Ints, Ints, NDArray[np.int64]]:

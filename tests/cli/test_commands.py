@@ -71,13 +71,45 @@ def test_help_comes_without_the_heavy_libraries():
     assert not imported & {"numpy", "numba", "scipy", "mesa", "pyarrow", "networkx", "matplotlib", "pydantic", "yaml"}
 
 
-def test_model_lists_the_week_and_every_parameter(call):
+def test_model_lists_the_week_and_every_parameter(call, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
     said = call("model")
     assert said.status == 0
-    assert all(re.search(rf"\b{one.name}\b", said.out) for one in TABLE)
-    places = [said.out.index(f"│ {one.name}") for one in WEEK]
-    assert places == sorted(places)
+    assert max(map(len, said.out.splitlines())) <= 100
     assert "…" not in said.out
+    in_order = [f"{position}. {one.name}: " for position, one in enumerate(WEEK, start=1)]
+    parts = re.split("|".join(map(re.escape, in_order)), said.out)
+    assert len(parts) == len(WEEK) + 1
+    for one, part in zip(WEEK, parts[1:], strict=True):
+        plain = " ".join(part.split())
+        assert plain.startswith(one.does)
+        assert not one.parameters or f"parameters: {', '.join(one.parameters)}" in plain
+        assert not one.draws or f"draws: {', '.join(one.draws)}" in plain
+    for one in TABLE:
+        assert f"\n  {one.name} = {one.default:g} {one.unit} (" in parts[-1]
+        assert one.meaning in " ".join(parts[-1].split())
+
+
+def test_model_says_what_a_week_costs_at_a_site(here, call, monkeypatch):
+    monkeypatch.setattr("ccsim.cli.model.PROFILED_WEEKS", 2)
+    write_comparison(here)
+    said = call("model", "--profile", "smallville")
+    assert said.status == 0
+    rows = {
+        row[0]: row[1:] for row in (re.split(r" *│ *", line.strip("│ ")) for line in said.out.splitlines()) if row[1:]
+    }
+    assert list(rows) == [*(one.name for one in WEEK), "all, called one by one", "all, compiled into one"]
+    assert sum(float(rows[one.name][1].rstrip("%")) for one in WEEK) == pytest.approx(100, abs=len(WEEK))
+    assert "at smallville: " in said.out
+    assert "mean of 2 weeks" in said.out
+
+
+def test_a_site_without_something_to_do_with_it(call):
+    said = call("model", "alderbrook")
+    assert said.status == 2
+    assert said.out == ""
+    assert said.err.startswith("alderbrook: a site is given, but nothing to do with it: --profile")
+    assert call("model", "--profile", "alderbrok").err.startswith("alderbrok: no such folder")
 
 
 def test_interventions_lists_every_field_in_words(call):
@@ -91,7 +123,7 @@ def test_interventions_lists_every_field_in_words(call):
     assert "where: who can be offered one (left out: everyone)" in said.out
     for unfit in ("Pydantic", "None", "()", "{}", "'"):
         assert unfit not in said.out
-    assert max(map(len, said.out.splitlines()[:-3])) <= 110
+    assert max(map(len, said.out.splitlines()[:-3])) <= 100
 
 
 def test_schema_is_one_that_refers_to_what_it_holds(call):

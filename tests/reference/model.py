@@ -58,8 +58,6 @@ class ReferenceModel(mesa.Model):
 
     def __init__(self, arrays: SiteArrays, parameters: Parameters, world: int, balance: Balance) -> None:
         super().__init__(rng=0)  # nothing is drawn from it: every draw is keyed
-        if np.any(arrays.resident_identity[1:] <= arrays.resident_identity[:-1]):
-            raise ValueError("residents are not in the order of their identities, on which sorted draws rely")
         self.arrays = arrays
         self.parameters = parameters  # as on the map
         self.today = parameters  # with what levers have scaled

@@ -55,7 +55,6 @@ def gain_of_held_confidence(arrays, parameters, balance, world, after, until):
     for model, sign in zip(pushed(arrays, p._replace(confidence_scale=0.0), balance, world), (1.0, -1.0), strict=True):
         residents = model.residents
         residents.state[CONFIDENCE] += sign * PUSH
-        residents.expected_input[CONFIDENCE] = -sign * PUSH * p.confidence_return
         model.live_until(after)
         weeks = []
         while model.week < until:
