@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find ccsim scenarios -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
-.PHONY: demo test test-slow check bench clean
+.PHONY: demo test test-slow check bench battery clean
 
 demo: $(VENV)/.installed
 	$(BIN)/ccsim demo
@@ -22,6 +22,10 @@ check: $(VENV)/.developing
 
 bench: $(VENV)/.developing
 	$(BIN)/python tests/benchmarks/bench.py
+
+# Needs dieharder, which Debian and its relatives have; an hour or two for each of eight streams.
+battery: $(VENV)/.developing
+	$(BIN)/python tests/verification/battery.py
 
 $(VENV)/.installed: pyproject.toml $(SOURCES)
 	$(PYTHON) -m venv $(VENV)

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
+from picture_of_lives import lives_picture
+from picture_of_loop import loop_picture
 from picture_of_week import week_picture
 
 from ccsim.experiments.results import Results
@@ -23,14 +25,14 @@ from ccsim.report.svg import inline_svg
 
 IMAGES = Path(__file__).parent / "images"
 
-PICTURES = {"week": week_picture}
+PICTURES = {"week": week_picture, "loop": loop_picture, "lives": lives_picture}
 """The pictures of the model by name: each returns a figure, a short alternative text and a long one."""
 
 
 def standing_alone(svg: str) -> str:
-    """Return an SVG made for the inside of a page as a file of its own: with its namespace and a size."""
+    """Return an SVG made for the inside of a page as a file of its own: with its namespace, a size and white paper."""
     width, height = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg).groups()
-    size = f'width="{float(width):.0f}" height="{float(height):.0f}"'
+    size = f'width="{float(width):.0f}" height="{float(height):.0f}" style="background: #fff"'
     return svg.replace("<svg ", f'<svg xmlns="http://www.w3.org/2000/svg" {size} ', 1) + "\n"
 
 

@@ -172,10 +172,11 @@ class _Execution:
         processes: int,
     ) -> None:
         plans: dict[str, PilotPlan | WorldPlan] = {}
+        different = self.comparison.asked.file.processes
 
         def tasks() -> Iterator[Task]:
             for pilot in pilots:
-                task = Task(_pilot_name(pilot), jobs.pilot, (pilot.site, pilot.drawn.parameters))
+                task = Task(_pilot_name(pilot), jobs.pilot, (pilot.site, pilot.drawn.parameters, different))
                 plans[task.name] = pilot
                 yield task
             ready = self.book.balances() if worlds else set()
@@ -197,7 +198,8 @@ class _Execution:
         scenarios = {scenario.name: scenario.acts for scenario in asked.scenarios if scenario.name in missing}
         events = [given.act for given in asked.events]
         balance = self.book.balance(plan.pilot.digest)
-        arguments = (plan.site, plan.pilot.drawn.parameters, balance, plan.key, asked.file.weeks, scenarios, events)
+        drawn, weeks = plan.pilot.drawn.parameters, asked.file.weeks
+        arguments = (plan.site, drawn, balance, plan.key, weeks, scenarios, events, asked.file.processes)
         return Task(_world_name(plan), jobs.world, arguments)
 
     def _missing(self, plan: WorldPlan) -> set[str]:

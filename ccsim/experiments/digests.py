@@ -57,9 +57,16 @@ def sources_digest() -> str:
     return digest.hexdigest()
 
 
-def pilot_digest(site: str, parameters: Parameters) -> str:
-    """Return the digest of a pilot's inputs; `site` is the digest of the arrays."""
-    return digest_of({"sources": sources_digest(), "site": site, "parameters": list(parameters)})
+def pilot_digest(site: str, parameters: Parameters, processes: list[Any]) -> str:
+    """Return the digest of a pilot's inputs, on which those of the runs that start from it hang.
+
+    Args:
+        site: digest of the arrays.
+        parameters: of the world.
+        processes: what is different in the week, as `Processes.as_json` gives it.
+    """
+    inputs = {"sources": sources_digest(), "site": site, "parameters": list(parameters), "processes": processes}
+    return digest_of(inputs)
 
 
 def run_digest(pilot: str, key: int, weeks: int, events: list[Any], acts: list[Any]) -> str:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from ccsim.experiments.plain_errors import problems_of
 from ccsim.interventions import INTERVENTIONS, Act
 from ccsim.interventions.events import EVENTS
-from ccsim.problems import Problem, suggestion
+from ccsim.problems import InputError, Problem, suggestion
 from ccsim.yaml_lines import Document, Location, dotted
 
 A = TypeVar("A", bound=Act)
@@ -25,8 +25,10 @@ class Given(NamedTuple, Generic[A]):
     at: Location
 
     def as_json(self) -> list[Any]:
-        """Return `[kind, fields]` as JSON holds it: what results hang on."""
-        return [self.kind, self.act.model_dump(mode="json")]
+        """Return `[kind, fields]` as JSON holds it, and whose it is where it is not ours: what results hang on."""
+        origin = INTERVENTIONS.origin(self.kind) if self.kind in INTERVENTIONS else None
+        fields = self.act.model_dump(mode="json")
+        return [self.kind, fields] if origin is None else [self.kind, fields, origin._asdict()]
 
 
 def given_acts(
@@ -80,11 +82,19 @@ def _given(
         problems.append(Problem(document.file, message, document.line(here), dotted(at)))
         return None
     try:
+        model = kinds[kind]
+    except InputError as error:  # another package adds it, and is broken
+        problems += [
+            Problem(document.file, f"{problem.file}: {problem.message}", document.line(here), dotted(here))
+            for problem in error.problems
+        ]
+        return None
+    try:
         # By way of JSON, since only there a strict reading takes a list for a tuple.
         text = json.dumps({} if fields is None else fields)
-        return Given(kind, kinds[kind].model_validate_json(text, strict=True), here)
+        return Given(kind, model.model_validate_json(text, strict=True), here)
     except ValidationError as error:
-        problems += problems_of(error, kinds[kind], document, here)
+        problems += problems_of(error, model, document, here)
         return None
 
 

@@ -9,6 +9,7 @@ from ccsim.model.parameters import Parameters
 from ccsim.site.arrays import SiteArrays
 
 if TYPE_CHECKING:
+    from ccsim.experiments.processes import Processes
     from ccsim.experiments.world import RunRecord
     from ccsim.interventions import Act
     from ccsim.model.balance import Balance
@@ -17,11 +18,12 @@ Shared = dict[str, SiteArrays]
 """What all tasks share: each site's arrays by its name."""
 
 
-def pilot(site: str, parameters: Parameters) -> Balance:
-    """Run the balance pilot of a site under these parameters."""
+def pilot(site: str, parameters: Parameters, processes: Processes) -> Balance:
+    """Run the balance pilot of a site under these parameters, with what is different in the week."""
+    from ccsim.experiments.processes import week_of
     from ccsim.model.pilot import run_pilot
 
-    return run_pilot(_arrays(site), parameters)
+    return run_pilot(_arrays(site), parameters, week_of(processes))
 
 
 def compile_parts(site: str, parts: tuple[str, ...]) -> None:
@@ -29,11 +31,12 @@ def compile_parts(site: str, parts: tuple[str, ...]) -> None:
     from ccsim.model.balance import unbalanced
     from ccsim.model.community import CommunityModel
     from ccsim.model.parameters import DEFAULTS
+    from ccsim.model.pilot import run_pilot
     from ccsim.outcomes.indicators import measure
 
     arrays = _arrays(site)
     if "pilot" in parts:
-        pilot(site, DEFAULTS)
+        run_pilot(arrays, DEFAULTS)
         return
     trial = unbalanced(arrays.residents, len(arrays.behaviour_names))._replace(formation=1e-9, closure=1e-9)
     model = CommunityModel(arrays, balance=trial)
@@ -55,6 +58,7 @@ def world(
     weeks: int,
     scenarios: dict[str, list[Act]],
     events: list[Act],
+    processes: Processes,
 ) -> dict[str, RunRecord]:
     """Run the baseline and some scenarios of one world; returns a record for each, `baseline` among them.
 
@@ -63,10 +67,12 @@ def world(
         parameters, balance, key, weeks: see `run_world`.
         scenarios: what acts in each, in order.
         events: what happens in all of them, and in the baseline.
+        processes: what is different in the week of all of them, and of the baseline.
     """
+    from ccsim.experiments.processes import week_of
     from ccsim.experiments.world import run_world
 
-    return run_world(_arrays(site), parameters, balance, key, weeks, scenarios, events)
+    return run_world(_arrays(site), parameters, balance, key, weeks, scenarios, events, week_of(processes))
 
 
 def _arrays(site: str) -> SiteArrays:

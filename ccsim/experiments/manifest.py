@@ -13,8 +13,10 @@ import ccsim
 from ccsim.experiments.digests import arrays_digest, file_digest, sources_digest
 from ccsim.experiments.given import A, Given
 from ccsim.experiments.planning import ComparedSite, Plan
+from ccsim.experiments.processes import PROCESSES
 from ccsim.experiments.scenario_file import Scenario, ScenarioPlan
 from ccsim.experiments.settings import Settings
+from ccsim.interventions import INTERVENTIONS
 from ccsim.site.filling import filled
 
 FORMAT = 1
@@ -74,8 +76,19 @@ def _comparison(asked: ScenarioPlan) -> dict[str, Any]:
         "outcome": asked.file.outcome,
         "events": [_fields(given) for given in asked.events],
         "events_in_words": [given.act.in_words() for given in asked.events],
+        "processes": asked.file.processes.model_dump(mode="json"),
+        "processes_in_words": asked.file.processes.in_words(),
+        "from_other_packages": _from_other_packages(asked),
         "scenarios": [_scenario(scenario, asked.file.weeks) for scenario in asked.scenarios],
     }
+
+
+def _from_other_packages(asked: ScenarioPlan) -> list[dict[str, str]]:
+    """Return whose the interventions and processes are that are not ccsim's own."""
+    kinds = {given.kind for scenario in asked.scenarios for given in scenario.interventions}
+    origins = [INTERVENTIONS.origin(kind) for kind in sorted(kinds)]
+    origins += [PROCESSES.origin(name) for name in asked.file.processes.names()]
+    return [origin._asdict() for origin in origins if origin is not None]
 
 
 def _scenario(scenario: Scenario, weeks: int) -> dict[str, Any]:
@@ -93,7 +106,7 @@ def _scenario(scenario: Scenario, weeks: int) -> dict[str, Any]:
 
 
 def _fields(given: Given[A]) -> dict[str, Any]:
-    kind, fields = given.as_json()
+    kind, fields, *_ = given.as_json()
     return {kind: fields}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ccsim.experiments.planning import ComparedSite, Plan
+from ccsim.experiments.processes import USUAL
 from ccsim.experiments.scenario_file import Scenario, ScenarioPlan
 from ccsim.experiments.settings import Settings
 from ccsim.outcomes.costs import cost_in_words, planned_cost
@@ -34,6 +35,7 @@ def plan_in_words(
         lines.append(f"site {site.name}: {site.arrays.residents:,} residents, {site.arrays.tie_a.size:,} ties")
     for given in asked.events:
         lines.append(f"whatever is decided: {given.act.in_words()}")
+    lines += [f"a week of its own: {sentence}" for sentence in asked.file.processes.in_words()]
     for scenario in scenarios:
         lines.append(f"scenario {scenario.name}: {' '.join(scenario.in_words()) or 'nothing is done'}")
         lines += _costs(scenario, sites)
@@ -42,8 +44,14 @@ def plan_in_words(
     pilots = _times(len(work.pilots), "pilot")
     lines.append(f"{pilots}, then {_times(runs, 'run')}, those without intervention among them")
     needed = _duration(_seconds(work, sites, weeks * (len(scenarios) + 1)) / workers)
-    lines.append(f"about {needed} with {_times(workers, 'worker')}, if none is done yet")
+    lines.append(f"about {needed} with {_times(workers, 'worker')}, if none is done yet{_slower(asked)}")
     return "\n".join(lines)
+
+
+def _slower(asked: ScenarioPlan) -> str:
+    """Return a warning where the estimate, which is of the usual week, may be far too low."""
+    slower = "; a week of its own is slower, by far where it has plain Python in it"
+    return slower if asked.file.processes != USUAL else ""
 
 
 def _costs(scenario: Scenario, sites: Sequence[ComparedSite]) -> list[str]:

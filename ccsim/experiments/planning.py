@@ -68,7 +68,8 @@ def planned(sites: Sequence[ComparedSite], asked: ScenarioPlan, settings: Settin
     Raises:
         InputError: sites that are unstable.
     """
-    pilots = {(pilot.site, pilot.map, pilot.parameters): pilot for pilot in _pilots(sites, settings)}
+    found = _pilots(sites, settings, asked.file.processes.as_json())
+    pilots = {(pilot.site, pilot.map, pilot.parameters): pilot for pilot in found}
     events = [given.as_json() for given in asked.events]
     acts: dict[str, list[Any]] = {BASELINE: [], **{scenario.name: scenario.as_json() for scenario in asked.scenarios}}
     weeks = asked.file.weeks
@@ -85,7 +86,7 @@ def planned(sites: Sequence[ComparedSite], asked: ScenarioPlan, settings: Settin
     return Plan(tuple(pilots.values()), tuple(worlds))
 
 
-def _pilots(sites: Sequence[ComparedSite], settings: Settings) -> list[PilotPlan]:
+def _pilots(sites: Sequence[ComparedSite], settings: Settings, processes: list[Any]) -> list[PilotPlan]:
     pilots: list[PilotPlan] = []
     problems: list[Problem] = []
     for site in sites:
@@ -94,7 +95,8 @@ def _pilots(sites: Sequence[ComparedSite], settings: Settings) -> list[PilotPlan
             for map_ in range(settings.counts.maps):
                 for index in range(settings.counts.parameters):
                     drawn = _drawn(site.arrays, settings, index)
-                    pilots.append(PilotPlan(site.name, map_, index, drawn, pilot_digest(digest, drawn.parameters)))
+                    inputs = pilot_digest(digest, drawn.parameters, processes)
+                    pilots.append(PilotPlan(site.name, map_, index, drawn, inputs))
         except InputError as error:
             problems += error.problems
     if problems:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from ccsim.experiments.given import Given, choices, given_acts
 from ccsim.experiments.plain_errors import problems_of, shown
+from ccsim.experiments.processes import USUAL, Processes, check_processes
 from ccsim.experiments.worlds import MAX_WORLDS
 from ccsim.interventions import INTERVENTIONS, Act, Intervention
 from ccsim.interventions.events import EVENTS, Event
@@ -75,6 +76,9 @@ class ScenarioFile(BaseModel):
     outcome: str = Field("wellbeing", description="indicator by which scenarios are ranked")
     events: list[dict[str, Any]] = Field(
         default=[], description="what happens whatever is decided, in every scenario and without any"
+    )
+    processes: Processes = Field(
+        USUAL, description="what is different in the week, in every scenario and without any; left out: nothing"
     )
     scenarios: Annotated[dict[str, ScenarioEntry], Field(min_length=1, max_length=200)] = Field(
         description="name: scenario"
@@ -150,6 +154,8 @@ def read_scenario_file(path: Path) -> ScenarioPlan:
         read = ScenarioFile.model_validate({k: v for k, v in document.value.items() if k not in NOT_YET})
     except ValidationError as error:
         problems += problems_of(error, ScenarioFile, document)
+    else:
+        check_processes(document, read.processes, problems)
     weeks = document.value.get("weeks", ScenarioFile.model_fields["weeks"].default)
     events = given_acts(document, ("events",), EVENTS, weeks, problems)
     at = {name: ("scenarios", name) for name in _entries(document)}

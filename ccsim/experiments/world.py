@@ -15,6 +15,7 @@ from ccsim.interventions.targeting import Choice
 from ccsim.model.balance import Balance
 from ccsim.model.community import CommunityModel
 from ccsim.model.parameters import Parameters
+from ccsim.model.week import WEEK, WeeklyProcess
 from ccsim.outcomes.distance import DISTANCES, distances
 from ccsim.outcomes.groups import EVERYONE, mapped_groups, scenario_groups
 from ccsim.outcomes.indicators import INDICATORS, measure
@@ -63,6 +64,7 @@ def run_world(
     weeks: int,
     scenarios: Mapping[str, Sequence[Act]],
     events: Sequence[Act] = (),
+    week: Sequence[WeeklyProcess] = WEEK,
 ) -> dict[str, RunRecord]:
     """Return what happened in one world without intervention (`baseline`) and under each scenario.
 
@@ -73,11 +75,14 @@ def run_world(
         weeks: how long.
         scenarios: what acts in each scenario and not in the baseline, in order: its own events, then interventions.
         events: what happens in the baseline and, before anything else, in every scenario.
+        week: the processes of a week in their order.
     """
 
     def run(programmes: Sequence[RunningProgramme]) -> tuple[Lived, float]:
         begun = time.perf_counter()
-        model = CommunityModel(arrays, parameters, balance=balance, world=world_key, programmes=programmes)
+        model = CommunityModel(
+            arrays, parameters, balance=balance, world=world_key, programmes=programmes, processes=week
+        )
         return live(model, weeks), time.perf_counter() - begun
 
     groups = mapped_groups(arrays)

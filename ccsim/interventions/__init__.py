@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ccsim.interventions.befriending import Befriending
 from ccsim.interventions.hub_funding import HubFunding
 from ccsim.interventions.intervention import Act, Intervention
 from ccsim.interventions.peer_persuasion import PeerPersuasion
+from ccsim.plugins import Extended
 
-INTERVENTIONS: dict[str, type[Intervention]] = {
-    intervention.kind: intervention for intervention in (Befriending, HubFunding, PeerPersuasion)
-}
-"""The interventions by name, as a scenario file gives them."""
+GROUP = "ccsim.interventions"
+"""Entry points under which other packages register interventions of their own, each under its kind."""
+
+
+def _intervention(kind: str, loaded: Any) -> type[Intervention]:  # noqa: ANN401 (whatever a package registers)
+    if not (isinstance(loaded, type) and issubclass(loaded, Intervention)):
+        raise ValueError(f"expected a subclass of ccsim.interventions.Intervention, found {loaded!r}")
+    if getattr(loaded, "kind", None) != kind:
+        raise ValueError(f"expected `kind = {kind!r}` in it, found {getattr(loaded, 'kind', None)!r}")
+    if not isinstance(getattr(loaded, "evidence", None), str) or not loaded.__doc__:
+        raise ValueError("expected a docstring, and `evidence`: a sentence or two on what stands behind it")
+    return loaded
+
+
+INTERVENTIONS: Extended[type[Intervention]] = Extended(
+    GROUP,
+    {intervention.kind: intervention for intervention in (Befriending, HubFunding, PeerPersuasion)},
+    _intervention,
+)
+"""The interventions by name, as a scenario file gives them: ccsim's own, and those of other installed packages."""
 
 __all__ = ["INTERVENTIONS", "Act", "Befriending", "HubFunding", "Intervention", "PeerPersuasion"]

@@ -37,6 +37,11 @@ class Resident(mesa.Agent):
         return self.community.arrays.resident_id[self.position]
 
     @property
+    def identity(self) -> np.uint64:
+        """What keys the resident's draws; a newcomer has another than whoever left."""
+        return self.community.residents.identity[self.position]
+
+    @property
     def wellbeing(self) -> float:
         """SWEMWBS metric score, 7 to 35."""
         return self._state(WELLBEING)

@@ -79,7 +79,7 @@ class CommunityModel(mesa.Model):
         if balance is None:
             from ccsim.model.pilot import run_pilot  # the pilot runs this model
 
-            balance = run_pilot(arrays, parameters)
+            balance = run_pilot(arrays, parameters, processes)
         self.arrays = arrays
         self.parameters = parameters
         self.numbers = as_record(parameters)

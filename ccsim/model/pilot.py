@@ -5,6 +5,7 @@ It belongs to a map and its parameters, not to a world's luck: it has a key of i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import exp
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ from ccsim.model.meetings import (
 from ccsim.model.parameters import Parameters
 from ccsim.model.states import add_squared_departures
 from ccsim.model.tie_balance import Meetings, solved
-from ccsim.model.week import WEEK, without
+from ccsim.model.week import WEEK, WeeklyProcess
 from ccsim.site.arrays import SiteArrays, identity
 from ccsim.site.tables import Floats
 
@@ -38,6 +39,8 @@ COMPARED_WEEKS = (52, 104)
 
 As networks come to differ from the map in size, room is made faster than it is filled: a year is too short to see it.
 """
+HELD = ("moves", "new ties", "behaviours")
+"""Processes left out while ties, behaviours and residents stay as they are."""
 MOST_MEETINGS = 4_000_000
 """Meetings of strangers after which enough have been noted."""
 
@@ -51,35 +54,42 @@ class _Notes(NamedTuple):
     input_variance: Floats
 
 
-def run_pilot(arrays: SiteArrays, parameters: Parameters) -> Balance:
+def run_pilot(arrays: SiteArrays, parameters: Parameters, week: Sequence[WeeklyProcess] = WEEK) -> Balance:
     """Return the balance of a map under these parameters. Takes about half as long as a run of 156 weeks.
+
+    Args:
+        arrays: the site.
+        parameters: of the world.
+        week: the processes of a week. What it measures, it measures before `states` and `ties`: found by their names.
 
     Raises:
         InputError: a behaviour that would spread to all or die out.
     """
     blank = unbalanced(arrays.residents, len(arrays.behaviour_names))
-    notes = _note(_pilot_model(arrays, parameters, blank._replace(closure=1.0), held=True))
+    notes = _note(_pilot_model(arrays, parameters, blank._replace(closure=1.0), week, held=True))
     spontaneous, persuasion = balanced(arrays, parameters)
     blank = blank._replace(input_variance=notes.input_variance, spontaneous=spontaneous, persuasion=persuasion)
     if not np.any(notes.meetings.rate > 0.0):
         return blank._replace(loss_factor=0.0)
-    hazard = _pilot_model(arrays, parameters, blank).hazard
+    hazard = _pilot_model(arrays, parameters, blank, week).hazard
     chance = -np.expm1(-hazard[arrays.tie_kind] * (1.0 - arrays.tie_strength)) + unsettled(parameters)
     if chance.sum() == 0.0:
         return blank
     formation, closure, sociability = solved(arrays, notes.meetings, chance)
     balance = blank._replace(formation=formation, closure=closure, sociability=sociability)
     for weeks in COMPARED_WEEKS:
-        ratio, drift = _compare(_pilot_model(arrays, parameters, balance), weeks)
+        ratio, drift = _compare(_pilot_model(arrays, parameters, balance, week), weeks)
         balance = balance._replace(
             formation=balance.formation * ratio, closure=balance.closure * ratio, degree_drift=drift
         )
     return balance
 
 
-def _pilot_model(arrays: SiteArrays, parameters: Parameters, balance: Balance, *, held: bool = False) -> CommunityModel:
+def _pilot_model(
+    arrays: SiteArrays, parameters: Parameters, balance: Balance, week: Sequence[WeeklyProcess], *, held: bool = False
+) -> CommunityModel:
     """Return a community for the pilot; `held`: in which ties, behaviours and residents stay as they are."""
-    processes = without("moves", "new ties", "behaviours") if held else WEEK
+    processes = [process for process in week if process.name not in HELD] if held else week
     model = CommunityModel(arrays, parameters, balance=balance, world=PILOT_WORLD, processes=processes)
     if held:
         model.hazard[:] = 0.0
@@ -149,7 +159,7 @@ def _compare(model: CommunityModel, weeks: int) -> tuple[float, float]:
     for _ in range(weeks):
         model.begin_week()
         drift = float(model.residents.ties_now.mean()) / mapped - 1.0
-        for process in WEEK:
+        for process in model.processes:
             if process.name == "ties":
                 formed += _expected_new_ties(model) * exp(2.0 * model.parameters.room_slope * drift)
                 lost += _expected_losses(model) / (1.0 + drift)

@@ -193,6 +193,7 @@ class ReportData:
         parameters: the parameter table with its ranges and sources.
         withheld: what `shareable` left out.
         events: one plain sentence for each thing that happens whatever is decided.
+        week: one plain sentence for each process of the week that was left out, replaced or added.
     """
 
     title: str
@@ -215,6 +216,7 @@ class ReportData:
     central: bool = False
     withheld: frozenset[Key] = frozenset()
     events: tuple[str, ...] = ()
+    week: tuple[str, ...] = ()
 
     @property
     def worlds(self) -> int:

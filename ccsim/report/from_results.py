@@ -51,6 +51,7 @@ def report_data(results: Results) -> ReportData:
         refused=about["refused_draws"],
         central=about["parameters_from"] == "default",
         events=tuple(comparison.get("events_in_words", ())),
+        week=tuple(comparison.get("processes_in_words", ())),
     )
 
 

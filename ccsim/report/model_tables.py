@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from ccsim.interventions import INTERVENTIONS, levers
 from ccsim.interventions.events import EVENTS
 from ccsim.interventions.targeting import RULES
+from ccsim.model.agents import Resident
 from ccsim.model.draws import Process
 from ccsim.model.parameters import TABLE, Parameter
 from ccsim.model.week import WEEK
@@ -163,7 +164,7 @@ def _acts(does: str) -> bool:
 
 def intervention_table() -> str:
     """Return the interventions and what stands behind each."""
-    rows = [(f"`{kind}`", _first_line(one), one.evidence) for kind, one in INTERVENTIONS.items()]
+    rows = [(f"`{kind}`", _first_line(one), one.evidence) for kind, one in INTERVENTIONS.own.items()]
     return markdown(("intervention", "what it does", "evidence"), rows)
 
 
@@ -182,6 +183,16 @@ def indicator_table() -> str:
     """Return what is measured."""
     rows = [(f"`{one.name}`", one.label, one.unit, one.better) for one in INDICATORS]
     return markdown(("indicator", "what", "unit", "better"), rows)
+
+
+def resident_table() -> str:
+    """Return what a resident shows to plain Python, and what of it can be written."""
+    rows = [
+        (f"`{name}`", "yes" if shown.fset is not None else "", _first_line(shown))
+        for name, shown in vars(Resident).items()
+        if isinstance(shown, property) and name != "community"
+    ]
+    return markdown(("property", "writable", "what"), rows)
 
 
 def assumption_list() -> str:
@@ -203,6 +214,7 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "rules": rule_table,
     "events": event_table,
     "indicators": indicator_table,
+    "resident": resident_table,
     "assumptions": assumption_list,
     "absent": absent_list,
 }

@@ -26,8 +26,7 @@ def arrays(site: Site) -> SiteArrays:
     """
     whole, _ = filled(site)
     residents, places = whole.residents, whole.places
-    people, rows, new_row = _by_identity(residents.id, "residents.csv")
-    people, rows, new_row = _neighbours_first(people, rows, new_row, whole.ties)
+    people, rows, new_row = _neighbours_first(*_by_identity(residents.id, "residents.csv"), whole.ties)
     venues, place_rows, new_place = _by_identity(places.id, "places.csv")
     stratum, mean, spread = _strata(residents, rows)
     codes, values, affinity = _identities(whole, rows)

@@ -81,9 +81,9 @@ def test_only_what_is_new_is_computed(asked, done, tmp_path, monkeypatch):
     ran = []
     world = jobs.world
 
-    def watched(site, parameters, balance, key, weeks, scenarios, events):
+    def watched(site, parameters, balance, key, weeks, scenarios, *others):
         ran.append(sorted(scenarios))
-        return world(site, parameters, balance, key, weeks, scenarios, events)
+        return world(site, parameters, balance, key, weeks, scenarios, *others)
 
     monkeypatch.setattr(jobs, "world", watched)
     more = asked.parent / "more.yaml"
@@ -131,10 +131,10 @@ def test_a_failing_world_is_named_and_the_others_are_kept(asked, tmp_path, monke
     world = jobs.world
     key = Comparison.read(asked).work.worlds[1].key
 
-    def failing(site, parameters, balance, given, weeks, scenarios, events):
+    def failing(site, parameters, balance, given, *others):
         if given == key:
             raise ArithmeticError("something was not finite")
-        return world(site, parameters, balance, given, weeks, scenarios, events)
+        return world(site, parameters, balance, given, *others)
 
     monkeypatch.setattr(jobs, "world", failing)
     with pytest.raises(RunsFailed) as raised:

@@ -508,12 +508,6 @@ def test_openness_brings_those_with_lived_experience_back_and_cuts_keep_everyone
     assert all(arrays.lived_experience[r] for _, r in came["opened"] - came["usual"])
 
 
-def test_residents_out_of_order_are_refused():
-    arrays = make_site(seed=18)
-    with pytest.raises(ValueError, match="order of their identities"):
-        make_model(replace(arrays, resident_identity=arrays.resident_identity[::-1].copy()))
-
-
 def test_a_tally_that_lasts_moves_a_state_by_its_steady_state_effect():
     p = DEFAULTS._replace(giving_on_wellbeing=0.3, giving_on_confidence=0.02, confidence_scale=0.5)
     resident = make_model(make_site(residents=20, seed=22), p).residents[0]

@@ -58,6 +58,15 @@ def page() -> str:
     return render(made_up())
 
 
+def test_a_week_that_is_not_the_usual_one_is_said(page):
+    said = "“cheer” happens after “contact”."
+    warning = "The model is not the usual one in this comparison"
+    assert warning not in page
+    changed = render(replace(made_up(), week=(said,)))
+    assert changed.index("What was compared") < changed.index(warning) < changed.index(said)
+    assert changed.index(said) < changed.index("The answer in brief")
+
+
 def hostile() -> ReportData:
     data = made_up({"befriending": 0.11})
     return replace(

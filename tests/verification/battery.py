@@ -115,7 +115,7 @@ def stream(name, half, seed, chunk=BLOCK):
     fill, at = STREAMS[name]
     world = np.uint64(identity(f"world {seed}"))
     residents = RESIDENTS if name == "pairs" else 2
-    # As in a site: hashes of ids, in their own order.
+    # Hashes of ids, as in a site; sorted, so that every pair comes once and the stream is always the same.
     who = np.sort(np.array([identity(f"R{k:06}") for k in range(residents)], np.uint64))
     while True:
         words = np.empty(2 * chunk, np.uint32)
