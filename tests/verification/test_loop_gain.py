@@ -9,6 +9,7 @@ from reference.sites import make_site
 from verification.expected_week import ExpectedWeek
 from verification.pushes import PATHS, amplification, gain_of_held_confidence
 
+from ccsim.experiments.priors import stable_parameters
 from ccsim.model.balance import unbalanced
 from ccsim.model.community import CommunityModel
 from ccsim.model.parameters import DEFAULTS
@@ -107,3 +108,45 @@ def test_it_is_what_a_lasting_push_shows(name, parameters):
     )
     assert held.sum(axis=1).mean() == pytest.approx(gain, abs=0.1 * gain + 2 * errors[0])
     assert rise.mean() == pytest.approx(1 / (1 - gain), abs=0.1 / (1 - gain) + 2 * errors[1])
+
+
+def held(arrays, parameters, worlds):
+    """Return what held confidence brings back, mean of so many worlds and its standard error."""
+    balance = run_pilot(arrays, parameters)
+    found = [gain_of_held_confidence(arrays, parameters, balance, world, 364, 624).sum() for world in range(worlds)]
+    return float(np.mean(found)), float(np.std(found, ddof=1) / np.sqrt(worlds))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("index", [0, 1, 2, 3, 4, 5, 242, 251, 372])
+def test_so_it_is_at_parameters_drawn_from_the_priors(index):
+    """The first six draws, the two of the first 400 with the highest gain and the one with the lowest.
+
+    Without adaptation, with which the response to a lasting push has no end.
+    """
+    arrays = shipped_arrays("alderbrook")
+    parameters = stable_parameters(arrays, 2024, index).parameters._replace(adaptation=0.0)
+    gain, (found, error) = loop_gain(arrays, parameters), held(arrays, parameters, 3)
+    print(f"draw {index}: gain {gain:.3f}, held {found:.3f} (SE {error:.3f}), ratio {gain / found:.2f}")
+    assert 1.0 / (1.0 - gain) == pytest.approx(1.0 / (1.0 - found), rel=0.1 + 2.0 * error / (1.0 - found))
+
+
+LEFT_OUT = {
+    "introductions": {"introduction_rate": 0.0},
+    "co-production": {"coproduction_openness": 0.0, "coproduction_attendance": 0.0},
+    "displacement": {"displacement": 0.0},
+    "tired givers": {"overload": 0.0},
+    "trust": {"bridging_trust": 0.0},
+    "mood and attitudes": {"mood_on_wellbeing": 0.0, "attitudes_on_stigma": 0.0},
+    "known contact": {"known_contact_on_stigma": 0.0},
+}
+
+
+@pytest.mark.slow
+def test_the_paths_that_it_leaves_out_are_short():
+    arrays = shipped_arrays("alderbrook")
+    usual, error = held(arrays, DEFAULTS, 3)
+    for name, changed in LEFT_OUT.items():
+        without, other = held(arrays, DEFAULTS._replace(**changed), 3)
+        print(f"{name}: {usual - without:+.4f} (SE {np.hypot(error, other):.4f})")
+        assert abs(usual - without) < 0.02 + 2.0 * np.hypot(error, other), name
