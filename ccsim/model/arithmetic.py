@@ -19,6 +19,8 @@ MAGIC = 6755399441055744.0  # 1.5 times 2^52: adding it leaves a number's neares
 LOG2_E = 1.4426950408889634
 LN2_HIGH, LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
 LARGEST = 700.0
+ROUNDING = 1e-12
+"""More than rounding can move a chance."""
 EXPONENT = np.uint64(52)
 MANTISSA = np.uint64(0x000FFFFFFFFFFFFF)
 ROOT_HALF = np.uint64(0x3FE6A09E667F3BCD)
@@ -97,6 +99,54 @@ def logarithm(x):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
         + even * (2.857142874366239149e-01 + even * (1.818357216161805012e-01 + even * 1.479819860511658591e-01))
     )
     return k * LN2_HIGH - ((half - (s * (half + (odd_terms + even_terms)) + k * LN2_LOW)) - f)
+
+
+@inlined
+def bounds_of_chance(chance, exponent):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return a number below and one above 1 - (1 - chance)^exponent, without a power.
+
+    That is concave in the exponent, so that chords and the tangent at 1 bound it: close to 1 very narrowly.
+    """
+    more, slope = exponent - 1.0, chance * (1.0 - chance)
+    least = chance + min(more, 1.0) * (slope if more > 0.0 else chance)
+    most = chance + more * (chance - 0.5 * chance * chance if more > 0.0 else slope)
+    return least - ROUNDING, most + ROUNDING
+
+
+@inlined
+def compacted(flags, size, chosen):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Write the positions below `size` whose flag is 1 to `chosen`; return how many. Without branches."""
+    count = 0
+    for k in range(size):
+        chosen[count] = k
+        count += flags[k]
+    return count
+
+
+@inlined
+def first_at_least(ascending, value):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return the first position whose entry is not below a value, or the number of entries."""
+    low, high = 0, ascending.size
+    while low < high:
+        middle = (low + high) >> 1
+        if ascending[middle] < value:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@inlined
+def first_above(ascending, value):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
+    """Return the first position whose entry is above a value, or the number of entries."""
+    low, high = 0, ascending.size
+    while low < high:
+        middle = (low + high) >> 1
+        if ascending[middle] <= value:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 @kernel

@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import floor
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ccsim.model.arithmetic import exponential, logarithm
+from ccsim.model.arithmetic import bounds_of_chance, compacted, exponential, logarithm
 from ccsim.model.compiled import inlined, kernel
 from ccsim.model.draws import fill_draws, one_draw, other_draw
 from ccsim.model.parameters import Parameters
@@ -77,7 +78,7 @@ def place_run_by(
     return shares
 
 
-@kernel
+@inlined
 def place_now(
     residents: Residents, affiliations: Affiliations, places: Places, site_share: float
 ) -> tuple[Floats, Floats]:
@@ -115,101 +116,164 @@ def attend(
     Args:
         site_share: share with lived experience among all who are involved on the map.
     """
-    came, draw_of_table = arrivals(residents, places, affiliations, parameters, site_share, week, key)
-    identity, behaviours, resident = residents.identity, residents.behaviours, affiliations.resident
-    tally, seat, table_first = week.tally, week.seat, week.table_first
-    seat_first, seats, taken, availability = week.seat_first, week.seats, week.tables, week.availability
-    table_of = np.full(resident.size, -1, np.int32)
-    table_first[:] = 0
-    offset = 0
-    for p in range(places.identity.size):
-        first, end = places.first[p], places.first[p + 1]
-        tables, mapped_tables, place = places.tables[p], places.tables_mapped[p], places.identity[p]
-        if count_of(came, first, end) > places.capacity[p]:
-            turn_away(came[first:end], identity[resident[first:end]], place, places.capacity[p], queue_key)
-        left = 1.0 - places.displacement[p]
-        for k in range(first, end):
-            if came[k]:
-                i = resident[k]
-                table = int(draw_of_table[k] * mapped_tables)
-                if tables > mapped_tables:
-                    table = moved(identity[i], place, mapped_tables, tables, table, queue_key)
-                seat[seat_first[i] + seats[i]] = offset + table
-                seats[i] += 1
-                taken[i] |= np.uint64(1) << np.uint64((offset + table) & 63)
-                tally[i].attended += 1
-                tally[i].given += behaviours[i] & INVOLVED
-                availability[i] *= left
-                table_of[k] = offset + table
-                table_first[offset + table + 1] += 1
-        offset += tables
-    gather_tables(resident, table_of, week)
+    k = affiliations.resident.size
+    exponent, draw, draw_of_table = np.empty(k), np.empty(k), np.empty(k)
+    came, chosen = np.empty(k, np.uint8), np.empty(k + 1, np.int64)
+    place_factors(residents, affiliations, places, parameters, site_share, week)
+    look_up(residents, affiliations, places, week, exponent)
+    draw_all(residents.identity, places.identity, affiliations, key, draw, draw_of_table)
+    arrive(affiliations.frequency, exponent, draw, came, chosen)
+    turn_away(residents.identity, affiliations.resident, places, came, queue_key)
+    count = compacted(came, k, chosen)
+    take_seats(residents, affiliations, places, week, draw_of_table, chosen[:count], queue_key)
 
 
-@kernel
-def arrivals(
+@inlined
+def place_factors(
     residents: Residents,
-    places: Places,
     affiliations: Affiliations,
+    places: Places,
     parameters: Parameters,
     site_share: float,
     week: Week,
-    key: np.uint64,
-) -> tuple[Flags, Floats]:
-    """Return for every affiliation [k] whether the resident comes, and the draw of the table.
+) -> None:
+    """Work out how open each place is now, with those who run it, and how it draws people with lived experience."""
+    stigma, run_by = place_now(residents, affiliations, places, site_share)
+    openness, draws_in, run_by_mapped, climate_mapped = (
+        week.openness,
+        week.draws_in,
+        places.run_by_mapped,
+        places.climate_mapped,
+    )
+    set_openness, by_openness, by_gain = (
+        places.openness,
+        parameters.coproduction_openness,
+        parameters.coproduction_attendance,
+    )
+    for p in range(openness.size):
+        gain = run_by[p] - run_by_mapped[p]
+        openness[p] = min(max(set_openness[p] + by_openness * gain, 0.0), 1.0)
+        climate = (1.0 - openness[p]) * stigma[p] - climate_mapped[p]
+        draws_in[p] = exponential(by_gain * gain - parameters.avoidance * climate)
 
-    Also works out how open each place is now, with those who run it.
-    """
-    resident, place, frequency = affiliations.resident, affiliations.place, affiliations.frequency
-    draw, draw_of_table = np.empty(resident.size), np.empty(resident.size)
-    who_comes, to_where = residents.identity, places.identity
+
+@inlined
+def look_up(residents: Residents, affiliations: Affiliations, places: Places, week: Week, exponent: Floats) -> None:
+    """Write the exponent of every affiliation's chance of attendance, [k]; 1 is as mapped."""
+    resident, place, readiness, draws_in = affiliations.resident, affiliations.place, week.readiness, week.draws_in
+    lived_experience, funding, pull = residents.lived_experience, places.funding, places.pull
+    for k in range(exponent.size):
+        who, where = np.uint32(resident[k]), np.uint32(place[k])
+        factor = draws_in[where] if lived_experience[who] else 1.0
+        exponent[k] = funding[where] * pull[where] * readiness[who] * factor
+
+
+@inlined
+def draw_all(
+    who_comes: Identities,
+    to_where: Identities,
+    affiliations: Affiliations,
+    key: np.uint64,
+    draw: Floats,
+    draw_of_table: Floats,
+) -> None:
+    """Write the draws of every affiliation: of coming, and of the table."""
+    resident, place = affiliations.resident, affiliations.place
     one, other = np.empty(resident.size, np.uint64), np.empty(resident.size, np.uint64)
     for k in range(resident.size):
         one[k], other[k] = who_comes[np.uint32(resident[k])], to_where[np.uint32(place[k])]
     fill_draws(key, one, other, draw, draw_of_table)
-    stigma, run_by = place_now(residents, affiliations, places, site_share)
-    draws_in, openness = np.empty(places.identity.size), week.openness
-    for p in range(openness.size):
-        gain = run_by[p] - places.run_by_mapped[p]
-        openness[p] = min(max(places.openness[p] + parameters.coproduction_openness * gain, 0.0), 1.0)
-        climate = (1.0 - openness[p]) * stigma[p] - places.climate_mapped[p]
-        draws_in[p] = exponential(parameters.coproduction_attendance * gain - parameters.avoidance * climate)
-    readiness, lived_experience, funding, pull = week.readiness, residents.lived_experience, places.funding, places.pull
-    exponent, came = np.empty(resident.size), np.empty(resident.size, np.uint8)
-    for k in range(resident.size):
-        who, where = np.uint32(resident[k]), np.uint32(place[k])
-        factor = draws_in[where] if lived_experience[who] else 1.0
-        exponent[k] = funding[where] * pull[where] * readiness[who] * factor
-    for k in range(resident.size):
-        came[k] = draw[k] < 1.0 - exponential(exponent[k] * logarithm(1.0 - frequency[k]))
-    return came, draw_of_table
 
 
 @inlined
-def count_of(came, first, end):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201
-    """Return how many of the affiliations from one position to before another come."""
-    count = 0
-    for k in range(first, end):
-        count += came[k]
-    return count
-
-
-@kernel
-def turn_away(came: Flags, identity: Identities, place: np.uint64, capacity: float, key: np.uint64) -> None:
-    """Turn away all but the lowest draws of QUEUE at a place that is full; equal draws by identity."""
-    draws = np.full(came.size, -1.0)
-    excess = -floor(capacity)
+def arrive(frequency: Floats, exponent: Floats, draw: Floats, came: Flags, chosen: NDArray[np.int64]) -> None:
+    """Decide who comes: by bounds of the chance, and where those do not tell, by the chance."""
+    unsure = np.empty(came.size, np.uint8)
     for k in range(came.size):
-        if came[k]:
-            draws[k] = one_draw(key, identity[k], place)
-            excess += 1
-    for _ in range(excess):
-        last = 0
-        for k in range(came.size):
-            if draws[k] > draws[last] or (draws[k] == draws[last] and identity[k] > identity[last]):
-                last = k
-        came[last] = 0
-        draws[last] = -1.0
+        least, most = bounds_of_chance(frequency[k], exponent[k])
+        came[k] = draw[k] < least
+        unsure[k] = (draw[k] >= least) & (draw[k] < most)
+    for k in chosen[: compacted(unsure, came.size, chosen)]:
+        came[k] = draw[k] < 1.0 - exponential(exponent[k] * logarithm(1.0 - frequency[k]))
+
+
+@inlined
+def turn_away(identity: Identities, resident: Ints, places: Places, came: Flags, key: np.uint64) -> None:
+    """Turn away all but the lowest draws of QUEUE at each place that is full; equal draws by identity."""
+    place_first, capacity, place = places.first, places.capacity, places.identity
+    for p in range(place.size):
+        first, end = place_first[p], place_first[p + 1]
+        if capacity[p] >= end - first:
+            continue
+        draws, excess = np.empty(end - first), -floor(capacity[p])
+        for k in range(first, end):
+            draws[k - first] = one_draw(key, identity[resident[k]], place[p]) if came[k] else -1.0
+            excess += came[k]
+        for _ in range(excess):
+            last = first
+            for k in range(first, end):
+                draw, highest = draws[k - first], draws[last - first]
+                if draw > highest or (draw == highest and identity[resident[k]] > identity[resident[last]]):
+                    last = k
+            came[last] = 0
+            draws[last - first] = -1.0
+
+
+@inlined
+def take_seats(
+    residents: Residents,
+    affiliations: Affiliations,
+    places: Places,
+    week: Week,
+    draw_of_table: Floats,
+    chosen: NDArray[np.int64],
+    key: np.uint64,
+) -> None:
+    """Seat those who come, the affiliations `chosen`, and group the sitters by table, in the order of residents."""
+    # Arrays are taken out of their tuples before the loop: within it, each would be counted as a reference every time.
+    resident, place, identity, behaviours = (
+        affiliations.resident,
+        affiliations.place,
+        residents.identity,
+        residents.behaviours,
+    )
+    tables, mapped_tables, displacement, place_identity = (
+        places.tables,
+        places.tables_mapped,
+        places.displacement,
+        places.identity,
+    )
+    tally, seat, table_first, sitter = week.tally, week.seat, week.table_first, week.sitter
+    seat_first, seats, taken, availability = week.seat_first, week.seats, week.tables, week.availability
+    offset, code_of, filled = np.empty(tables.size, np.int32), np.empty(chosen.size, np.int32), table_first.copy()
+    total = 0
+    for h in range(tables.size):
+        offset[h] = total
+        total += tables[h]
+    table_first[:] = 0
+    for c in range(chosen.size):
+        k = np.uint64(chosen[c])
+        i, p = np.uint32(resident[k]), np.uint32(place[k])
+        table = int(draw_of_table[k] * mapped_tables[p])
+        if tables[p] > mapped_tables[p]:
+            table = moved(identity[i], place_identity[p], mapped_tables[p], tables[p], table, key)
+        code = int(offset[p]) + table
+        code_of[c] = code
+        seat[np.uint32(seat_first[i] + seats[i])] = code
+        seats[i] += 1
+        taken[i] |= np.uint64(1) << np.uint64(code & 63)
+        tally[i].attended += 1
+        tally[i].given += behaviours[i] & INVOLVED
+        if displacement[p] > 0.0:
+            availability[i] *= 1.0 - displacement[p]
+        table_first[code + 1] += 1
+    for t in range(table_first.size - 1):
+        filled[t] = table_first[t]
+        table_first[t + 1] += table_first[t]
+    for c in range(chosen.size):
+        at = np.uint32(code_of[c])
+        sitter[np.uint32(filled[at])] = resident[np.uint64(chosen[c])]
+        filled[at] += 1
 
 
 @kernel
@@ -219,17 +283,3 @@ def moved(who: np.uint64, place: np.uint64, mapped: int, tables: int, table: int
         if other_draw(key, who, place + np.uint64(added)) * (added + 1) < 1.0:
             table = added
     return table
-
-
-@kernel
-def gather_tables(resident: Ints, table_of: Ints, week: Week) -> None:
-    """Group the sitters by table, each table's in the order of residents."""
-    table_first, sitter = week.table_first, week.sitter
-    for code in range(table_first.size - 1):
-        table_first[code + 1] += table_first[code]
-    filled = table_first.copy()
-    for k in range(resident.size):
-        code = table_of[k]
-        if code >= 0:
-            sitter[filled[code]] = resident[k]
-            filled[code] += 1

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import poisson
+from scipy.special import gammaln, xlogy
 
 from ccsim.model.parameters import Parameters
 from ccsim.problems import InputError, Problem
@@ -31,7 +31,9 @@ UNSTABLE = 1.0
 class _Map(NamedTuple):
     """What a behaviour spreads on: n residents, and each mapped tie from both its ends."""
 
-    end: np.ndarray  # [2 e]
+    first: np.ndarray  # [m] where the ties of each resident who has any begin
+    whose: np.ndarray  # [m] those residents
+    end: np.ndarray  # [2 e], ascending
     other: np.ndarray  # [2 e]
     contact: Floats  # [2 e] chance of contact within the weeks that are remembered
     group: np.ndarray  # [n] 1 with lived experience
@@ -70,10 +72,15 @@ def _map(arrays: SiteArrays, parameters: Parameters, b: int) -> _Map:
     group = arrays.lived_experience.astype(np.int64)
     attends = np.bincount(arrays.affiliation_resident, minlength=arrays.residents) > 0
     contact = 1.0 - (1.0 - arrays.tie_strength) ** int(parameters.behaviour_memory)
+    end = np.concatenate([arrays.tie_a, arrays.tie_b])
+    order = np.argsort(end, kind="stable")
+    whose, first = np.unique(end[order], return_index=True)
     return _Map(
-        end=np.concatenate([arrays.tie_a, arrays.tie_b]),
-        other=np.concatenate([arrays.tie_b, arrays.tie_a]),
-        contact=np.concatenate([contact, contact]),
+        first=first,
+        whose=whose,
+        end=end[order],
+        other=np.concatenate([arrays.tie_b, arrays.tie_a])[order],
+        contact=np.concatenate([contact, contact])[order],
         group=group,
         able=attends | has if b == 0 else np.ones(arrays.residents, np.bool_),
         tiring=_tiring(arrays, parameters) if b == 0 else np.zeros(arrays.residents),
@@ -140,16 +147,31 @@ def _follow(on: _Map, parameters: Parameters, alone: Floats, persuasion: float) 
 
 def _pressures(on: _Map, parameters: Parameters, persuasion: float, has: Floats) -> tuple[Floats, Floats]:
     """Return [n]: the chances of being persuaded, and of giving up, in a week."""
-    n, near = has.size, on.contact * has[on.other]
+    near = on.contact * has[on.other]
     if parameters.behaviour_threshold <= 1.0:
-        persuaded = -np.expm1(np.bincount(on.end, np.log1p(-persuasion * near), n))
+        persuaded = 1.0 - _all_fail(on, persuasion * near)
     else:
-        pushes = np.maximum(np.arange(MOST_CONTACTS) - int(parameters.behaviour_threshold) + 1, 0)
-        mean = np.bincount(on.end, near, n)
-        persuaded = 1.0 - poisson.pmf(np.arange(MOST_CONTACTS), mean[:, None]) @ (1.0 - persuasion) ** pushes
-        persuaded = np.maximum(persuaded, 0.0)
-    kept = np.exp(np.bincount(on.end, np.log1p(np.expm1(-parameters.reinforcement) * near), n))
+        persuaded = _persuaded_by_several(
+            np.asarray(np.bincount(on.end, near, has.size), np.float64), parameters, persuasion
+        )
+    kept = _all_fail(on, -np.expm1(-parameters.reinforcement) * near)
     return persuaded, np.minimum(parameters.relapse * kept + on.tiring, 1.0)
+
+
+def _all_fail(on: _Map, chance: Floats) -> Floats:
+    """Return [n]: the chance that nothing comes of any of a resident's ties, each with its chance [2 e]."""
+    fail = np.ones(on.has.size)
+    if on.whose.size:
+        fail[on.whose] = np.multiply.reduceat(1.0 - chance, on.first)
+    return fail
+
+
+def _persuaded_by_several(mean: Floats, parameters: Parameters, persuasion: float) -> Floats:
+    """Return [n]: the chance of being persuaded by a number of contacts that is Poisson with these means."""
+    number = np.arange(MOST_CONTACTS)
+    pushes = np.maximum(number - int(parameters.behaviour_threshold) + 1, 0)
+    chance = np.exp(xlogy(number, mean[:, None]) - mean[:, None] - gammaln(number + 1.0))
+    return np.maximum(1.0 - chance @ (1.0 - persuasion) ** pushes, 0.0)
 
 
 def _growth(on: _Map, parameters: Parameters, alone: Floats, persuasion: float, has: Floats) -> float:

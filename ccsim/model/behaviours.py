@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ccsim.model.compiled import kernel
+from ccsim.model.compiled import inlined, kernel
 from ccsim.model.draws import fill_draws, one_draw
 from ccsim.model.parameters import Parameters
 from ccsim.model.state import A_GIVES, B_GIVES, INVOLVED, PROGRAMME, Flags, Residents, Ties, Week
@@ -42,7 +42,7 @@ def behave(
         spread(residents, behaviours, b, before, exposure, parameters, week.seat_first, key)
 
 
-@kernel
+@inlined
 def exposures(ties: Ties, have: Flags, bit: np.uint8, recent: np.uint8) -> Ints:
     """Return [n]: ties with recent contact whose other end has a behaviour.
 
@@ -60,7 +60,7 @@ def exposures(ties: Ties, have: Flags, bit: np.uint8, recent: np.uint8) -> Ints:
     return count
 
 
-@kernel
+@inlined
 def spread(
     residents: Residents,
     behaviours: Behaviours,
@@ -73,8 +73,9 @@ def spread(
 ) -> None:
     """Let one behaviour spread and fade. `before` and `exposure` are of the start of the week, [n]."""
     n, bit = before.size, np.uint8(1 << b)
-    draw, other = np.empty(n), np.empty(n)
-    fill_draws(key, residents.identity, np.full(n, behaviours.identity[b]), draw, other)
+    draw, unused, which = np.empty(n), np.empty(n), np.empty(n, np.uint64)
+    which[:] = behaviours.identity[b]
+    fill_draws(key, residents.identity, which, draw, unused)
     now, held, lived_experience = residents.behaviours, residents.held, residents.lived_experience
     persuasion, threshold = behaviours.persuasion[b], int(parameters.behaviour_threshold)
     for i in range(n):

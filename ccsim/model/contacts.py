@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ccsim.model.arithmetic import exponential, logarithm
+from ccsim.model.arithmetic import bounds_of_chance, compacted, exponential, logarithm
 from ccsim.model.compiled import inlined, kernel
 from ccsim.model.draws import fill_draws
 from ccsim.model.parameters import Parameters
@@ -32,8 +32,6 @@ from ccsim.site.tables import TIE_KINDS, Floats, Ints
 PEER = TIE_KINDS.index("peer")
 BLOCK = 1024
 """Ties that are worked on together: few enough to stay in the nearest cache from one step to the next."""
-ROUNDING = 1e-12
-"""More than rounding can move a threshold."""
 
 
 class Block(NamedTuple):
@@ -87,7 +85,7 @@ def make_contact(
     receive_all(ties, residents, parameters.slight_rate, support_value, week.tally, slight_key)
 
 
-@kernel
+@inlined
 def look_up(
     identity: Identities,
     ties: Ties,
@@ -112,12 +110,11 @@ def look_up(
         together[k] = (tables[a] & tables[b]) != 0
 
 
-@kernel
+@inlined
 def glance(ties: Ties, start: int, size: int, block: Block) -> None:
     """Decide contact away from places where bounds of its probability do, and mark what needs a closer look.
 
-    With the mapped chance of meeting at places, contact away makes up the tie's strength, at availability 1. The
-    chance 1 - (1 - p)^s is concave in s, so that chords and the tangent at s = 1 bound it.
+    With the mapped chance of meeting at places, contact away makes up the tie's strength, at availability 1.
     """
     end = start + size
     strength, meeting, draw = ties.strength[start:end], ties.meeting[start:end], ties.draw[start:end]
@@ -126,17 +123,15 @@ def glance(ties: Ties, start: int, size: int, block: Block) -> None:
     for k in range(size):
         x = strength[k]
         away = max(1.0 - (1.0 - x) / (1.0 - meeting[k]), 0.0)
-        more, slope = exponent[k] - 1.0, away * (1.0 - away)
-        least = away + min(more, 1.0) * (slope if more > 0.0 else away)
-        most = away + more * (away - 0.5 * away * away if more > 0.0 else slope)
-        met = draw[k] < least - ROUNDING
+        least, most = bounds_of_chance(away, exponent[k])
+        met = draw[k] < least
         contact[k] = (contact[k] << 1) | met
-        may = (draw[k] < most + ROUNDING) | (together[k] != 0)
+        may = (draw[k] < most) | (together[k] != 0)
         unsettled[k] = ((not met) & may) | (fate[k] < risk[k] * (1.0 - x))
         lost[k] = 0
 
 
-@kernel
+@inlined
 def look_closer(ties: Ties, week: Week, start: int, unsettled: NDArray[np.int64], block: Block) -> None:
     """Settle contact and loss of some ties of a block."""
     # Arrays are taken out of their tuples before the loop: within it, each would be counted as a reference every time.
@@ -145,14 +140,16 @@ def look_closer(ties: Ties, week: Week, start: int, unsettled: NDArray[np.int64]
     seat_first, seats, seat = week.seat_first, week.seats, week.seat
     exponent, together, risk, fate = block.exponent, block.together, block.risk, block.fate
     for k in unsettled:
-        e = start + k
+        e = np.uint32(start + k)
         x, m, u = strength[e], meeting[e], draw[e]
         if not contact[e] & 1:
-            met = x > m and u < 1.0 - exponential(exponent[k] * logarithm((1.0 - x) / (1.0 - m)))
-            if not met and together[k]:
-                met = (x >= m or u * m < x) and share_a_table(seat_first, seats, seat, tie_a[e], tie_b[e])
+            met = False
+            if together[k] and (x >= m or u * m < x):  # first, as it decides for most without any powers
+                met = share_a_table(seat_first, seats, seat, np.uint32(tie_a[e]), np.uint32(tie_b[e]))
+            if not met and x > m:
+                met = u < 1.0 - exponential(exponent[k] * logarithm((1.0 - x) / (1.0 - m)))
             contact[e] |= met
-        if not flags[e] & (PROGRAMME | PROTECTED):
+        if fate[k] < risk[k] * (1.0 - x) and not flags[e] & (PROGRAMME | PROTECTED):
             lost[e] = fate[k] < 1.0 - exponential(-risk[k] * (1.0 - x))
 
 
@@ -166,17 +163,7 @@ def share_a_table(seat_first, seats, seat, a, b):  # type: ignore[no-untyped-def
     return False
 
 
-@kernel
-def compacted(flags: Flags, size: int, chosen: NDArray[np.int64]) -> int:
-    """Write the positions below `size` that are flagged to `chosen`; return how many."""
-    count = 0
-    for k in range(size):
-        chosen[count] = k
-        count += flags[k]
-    return count
-
-
-@kernel
+@inlined
 def listed(contact: Flags, start: int, size: int, met: Ints) -> int:
     """Write the positions of the ties of a block that see contact this week to `met`; return how many."""
     count = 0
@@ -186,7 +173,7 @@ def listed(contact: Flags, start: int, size: int, met: Ints) -> int:
     return count
 
 
-@kernel
+@inlined
 def receive_all(
     ties: Ties,
     residents: Residents,
@@ -222,7 +209,7 @@ def receive_all(
     receive_knowing(ties, residents, slight_rate, support_value, tallies, slight_key, knowing[:count])
 
 
-@kernel
+@inlined
 def receive_knowing(
     ties: Ties,
     residents: Residents,

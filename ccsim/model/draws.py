@@ -13,6 +13,7 @@ from math import log, sqrt
 
 import numpy as np
 
+from ccsim.model.arithmetic import logarithm
 from ccsim.model.compiled import inlined, kernel
 from ccsim.site.arrays import Identities
 from ccsim.site.tables import Floats
@@ -65,6 +66,10 @@ WEYL_1 = np.uint64(0xBB67AE85)
 ROUNDS = 7
 UNIT = 2.0**-52
 HALF_UNIT = 2.0**-53
+MIDDLE = 0.425
+"""Distance from a half up to which Wichura's middle formula holds."""
+NEAR = 1.6
+"""Where his formula for the near tail is centred."""
 ONE_TO_TWO = np.uint64(0x3FF0000000000000)
 """Sign and exponent of the numbers from 1 to 2: any 52 bits below them are such a number."""
 
@@ -175,11 +180,11 @@ def normal(probability: float) -> float:
     Wichura's AS241 (1988), relative accuracy 1e-16; half a unit in the last place is added so that 0 cannot occur.
     """
     q = (probability - 0.5) + HALF_UNIT
-    if abs(q) <= 0.425:
+    if abs(q) <= MIDDLE:
         return _middle(q)
     r = (0.5 - abs(q)) if abs(q) < 0.5 else HALF_UNIT
     r = sqrt(-log(r))
-    value = _ratio(r - 1.6, NEAR_TOP, NEAR_BOTTOM) if r <= 5.0 else _ratio(r - 5.0, FAR_TOP, FAR_BOTTOM)
+    value = _ratio(r - NEAR, NEAR_TOP, NEAR_BOTTOM) if r <= 5.0 else _ratio(r - 5.0, FAR_TOP, FAR_BOTTOM)
     return value if q > 0 else -value
 
 
@@ -204,12 +209,22 @@ def deviates(identity: Identities, key: np.uint64) -> Floats:
     """Return [n]: a standard normal deviate for each identity, from the first lane of a block."""
     first, second = np.empty(identity.size), np.empty(identity.size)
     fill_draws(key, identity, np.zeros(identity.size, np.uint64), first, second)
-    # The middle of the distribution for all at once, then the tails: no branch in the loop that does most.
+    # The middle of the distribution for all at once, then the tails: the loops that do most have no branch.
     for i in range(identity.size):
         second[i] = _middle((first[i] - 0.5) + HALF_UNIT)
+    tail, count = np.empty(identity.size + 1, np.int64), 0
     for i in range(identity.size):
-        if abs(first[i] - 0.5) > 0.42:
-            second[i] = normal(first[i])
+        tail[count] = i
+        count += abs((first[i] - 0.5) + HALF_UNIT) > MIDDLE
+    size = np.empty(count)
+    for k in range(count):
+        size[k] = 0.5 - abs((first[tail[k]] - 0.5) + HALF_UNIT)
+    for k in range(count):
+        size[k] = _ratio(sqrt(-logarithm(max(size[k], HALF_UNIT))) - NEAR, NEAR_TOP, NEAR_BOTTOM)
+    for k in range(count):
+        i = tail[k]
+        far = min(first[i], 1.0 - first[i]) < 1e-10
+        second[i] = normal(first[i]) if far else (size[k] if first[i] > 0.5 else -size[k])
     return second
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ccsim.model.compiled import kernel
+from ccsim.model.compiled import inlined, kernel
 from ccsim.model.draws import fill_draws
 from ccsim.model.state import Pairs, Residents, Ties
 from ccsim.site.tables import Ints
@@ -47,7 +47,7 @@ def introduce(residents: Residents, ties: Ties, rate: float, key: np.uint64) -> 
     return Pairs(first[:count], second[:count])
 
 
-@kernel
+@inlined
 def introducing(residents: Residents, ties: Ties, rate: float, key: np.uint64) -> Introducing:
     """Return who introduces whom this week."""
     identity, tie_a, tie_b, met = residents.identity, ties.a, ties.b, ties.met[: ties.used[1]]
@@ -56,26 +56,28 @@ def introducing(residents: Residents, ties: Ties, rate: float, key: np.uint64) -
     for k in range(count):
         e = np.uint32(met[k])
         one[k], other[k] = identity[np.uint32(tie_a[e])], identity[np.uint32(tie_b[e])]
-    by_first, by_second = np.empty(count), np.empty(count)
+    by_first, by_second, some, found = np.empty(count), np.empty(count), np.empty(count + 1, np.int64), 0
     fill_draws(key, one, other, by_first, by_second)
-    guest, by, tie = np.empty(2 * count, np.int32), np.empty(2 * count, np.int32), np.empty(2 * count, np.int32)
-    host = np.full(identity.size, -1, np.int32)
-    guests = hosts = 0
     for k in range(count):
-        if min(by_first[k], by_second[k]) < rate:
-            e = met[k]
-            for side in range(2):
-                if (by_first[k] if side == 0 else by_second[k]) < rate:
-                    who, whom = (tie_a[e], tie_b[e]) if side == 0 else (tie_b[e], tie_a[e])
-                    if host[who] < 0:
-                        host[who] = hosts
-                        hosts += 1
-                    guest[guests], by[guests], tie[guests] = whom, host[who], e
-                    guests += 1
+        some[found] = k
+        found += min(by_first[k], by_second[k]) < rate
+    guest, by, tie = np.empty(2 * found, np.int32), np.empty(2 * found, np.int32), np.empty(2 * found, np.int32)
+    host, guests, hosts = np.empty(identity.size, np.int32), 0, 0
+    host[:] = -1
+    for k in some[:found]:
+        e = met[k]
+        for side in range(2):
+            if (by_first[k] if side == 0 else by_second[k]) < rate:
+                who, whom = (tie_a[e], tie_b[e]) if side == 0 else (tie_b[e], tie_a[e])
+                if host[who] < 0:
+                    host[who] = hosts
+                    hosts += 1
+                guest[guests], by[guests], tie[guests] = whom, host[who], e
+                guests += 1
     return Introducing(guest[:guests], by[:guests], tie[:guests], host)
 
 
-@kernel
+@inlined
 def two_nearest(ties: Ties, who: Introducing) -> tuple[Ints, Ints]:
     """Return for each host the two ties with contact whose draws were smallest this week, -1 for none."""
     a, b, draw, host, met = ties.a, ties.b, ties.draw, who.host, ties.met[: ties.used[1]]
@@ -87,8 +89,10 @@ def two_nearest(ties: Ties, who: Introducing) -> tuple[Ints, Ints]:
             whose[count], theirs[count] = at, tie
             count += at >= 0
     size = who.guest.size
-    nearest, next_nearest = np.full(size, -1, np.int32), np.full(size, -1, np.int32)
-    least, next_least = np.full(size, 2.0), np.full(size, 2.0)
+    nearest, next_nearest, least, next_least = (
+        np.empty(size, np.int32), np.empty(size, np.int32), np.empty(size), np.empty(size)
+    )  # fmt: skip
+    nearest[:], next_nearest[:], least[:], next_least[:] = -1, -1, 2.0, 2.0
     for k in range(count):  # without branches: which draw is smaller cannot be foreseen
         at, tie = np.uint32(whose[k]), theirs[k]
         new, old, second = draw[np.uint32(tie)], least[at], next_least[at]

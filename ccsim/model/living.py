@@ -47,6 +47,7 @@ def scratch(residents: Residents, places: Places, affiliations: Affiliations) ->
         availability=np.ones(n),
         readiness=np.ones(n),
         openness=places.openness.copy(),
+        draws_in=np.ones(places.identity.size),
         seat_first=np.concatenate([[0], np.cumsum(visits)]).astype(np.int32),
         seats=np.zeros(n, np.int32),
         tables=np.zeros(n, np.uint64),

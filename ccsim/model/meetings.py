@@ -6,15 +6,15 @@ from math import exp
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ccsim.model.arithmetic import exponential
+from ccsim.model.arithmetic import exponential, first_at_least
 from ccsim.model.compiled import inlined, kernel
 from ccsim.model.draws import fill_draws, one_draw
 from ccsim.model.parameters import Parameters
-from ccsim.model.state import SELF_STIGMA, STIGMA, TRUST, Map, Pairs, Places, Residents, Ties, Week
+from ccsim.model.state import SELF_STIGMA, STIGMA, TRUST, Flags, Map, Pairs, Places, Residents, Ties, Week
 from ccsim.site.tables import Floats, Ints
 
-BLOCK = 1024
 INTRODUCED = -1
 """Stands for the place of two who are introduced."""
 
@@ -68,7 +68,7 @@ def openness_to_ties(residents: Residents, parameters: Parameters) -> Floats:
     return part
 
 
-@kernel
+@inlined
 def forming(
     residents: Residents, parameters: Parameters, formation: float, closure: float, week: Week, introduced: Pairs
 ) -> Forming:
@@ -119,9 +119,9 @@ def rates_of_forming(
     return rates
 
 
-@kernel
+@inlined
 def all_meetings(places: Places, week: Week, introduced: Pairs) -> Met:
-    """Return every two residents at one table of a place or introduced, without their draws."""
+    """Return every two residents at one table of a place, or introduced, without their draws."""
     first, sitter = week.table_first, week.sitter
     size = introduced.a.size
     for code in range(first.size - 1):
@@ -136,8 +136,10 @@ def all_meetings(places: Places, week: Week, introduced: Pairs) -> Met:
                     a[at], b[at], place[at] = sitter[q], sitter[r], p
                     at += 1
             code += 1
-    a[at:], b[at:], place[at:] = introduced.a, introduced.b, INTRODUCED
-    return Met(a, b, place, np.empty(size))
+    one, other = introduced.a, introduced.b
+    for k in range(one.size):
+        a[at + k], b[at + k], place[at + k] = one[k], other[k], INTRODUCED
+    return Met(a, b, place, np.empty(0))
 
 
 @kernel
@@ -160,37 +162,35 @@ def meet(
     for i in range(identity.size):
         gain = max(gain, trust[i] - trust_mapped[i])
     gain = exp(parameters.bridging_trust * gain)
-    openness, weight = forming.openness, forming.weight
-    a, b, place, draw = met.a, met.b, met.place, met.draw
-    one, other, bound = np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.uint64), np.empty(BLOCK)
-    first, second = np.empty(BLOCK), np.empty(BLOCK)
-    for start in range(0, a.size, BLOCK):
-        size = min(BLOCK, a.size - start)
-        for k in range(size):
-            this, that = np.uint32(a[start + k]), np.uint32(b[start + k])
-            one[k], other[k] = identity[this], identity[that]
-            bound[k] = gain * openness[this] * openness[that] * min(weight[this], weight[that])
-        fill_draws(key, one[:size], other[:size], first[:size], second[:size])
-        for k in range(size):
-            a[count], b[count], place[count] = a[start + k], b[start + k], place[start + k]
-            draw[count] = first[k]
-            count += first[k] < bound[k]
-    return sorted_by_pair(Met(a[:count], b[:count], place[:count], draw[:count]), identity.size)
+    openness, weight, a, b = forming.openness, forming.weight, met.a, met.b
+    draw, unused, bound = np.empty(a.size), np.empty(a.size), np.empty(a.size)
+    one, other = np.empty(a.size, np.uint64), np.empty(a.size, np.uint64)
+    for k in range(a.size):
+        this, that = np.uint32(a[k]), np.uint32(b[k])
+        one[k], other[k] = identity[this], identity[that]
+        bound[k] = gain * openness[this] * openness[that] * min(weight[this], weight[that])
+    fill_draws(key, one, other, draw, unused)
+    low = np.empty(a.size + 1, np.int64)
+    for k in range(a.size):
+        low[count] = k
+        count += draw[k] < bound[k]
+    return sorted_by_pair(met, draw, low[:count], identity.size)
 
 
-@kernel
-def sorted_by_pair(met: Met, residents: int) -> Met:
-    """Return meetings sorted by pair, a pair's meetings in the order in which they were.
+@inlined
+def sorted_by_pair(met: Met, draw: Floats, chosen: NDArray[np.int64], residents: int) -> Met:
+    """Return the chosen meetings with their draws, sorted by pair, a pair's meetings in the order in which they were.
 
     Counted by the first resident, then put in order one by one, as each has only a few.
     """
-    first, a, b = np.zeros(residents + 1, np.int32), met.a, met.b
-    for k in range(a.size):
+    a, b, place = met.a, met.b, met.place
+    first = np.zeros(residents + 1, np.int32)
+    for k in chosen:
         first[a[k] + 1] += 1
     for i in range(residents):
         first[i + 1] += first[i]
-    filled, order = first.copy(), np.empty(a.size, np.int32)
-    for k in range(a.size):
+    filled, order = first.copy(), np.empty(chosen.size, np.int64)
+    for k in chosen:
         i = a[k]
         at = filled[i]
         while at > first[i] and b[order[at - 1]] > b[k]:
@@ -198,7 +198,12 @@ def sorted_by_pair(met: Met, residents: int) -> Met:
             at -= 1
         order[at] = k
         filled[i] += 1
-    return Met(met.a[order], met.b[order], met.place[order], met.draw[order])
+    sorted_a, sorted_b = np.empty(chosen.size, np.int32), np.empty(chosen.size, np.int32)
+    sorted_place, sorted_draw = np.empty(chosen.size, np.int32), np.empty(chosen.size)
+    for at in range(chosen.size):
+        k = order[at]
+        sorted_a[at], sorted_b[at], sorted_place[at], sorted_draw[at] = a[k], b[k], place[k], draw[k]
+    return Met(sorted_a, sorted_b, sorted_place, sorted_draw)
 
 
 @kernel
@@ -225,7 +230,7 @@ def new_ties(
     return form(ties, residents.identity.size, met, rates)
 
 
-@kernel
+@inlined
 def form(ties: Ties, residents: int, met: Met, rates: Floats) -> Pairs:
     """Return the pairs of strangers that form a tie. `met` and `rates` [m] are sorted by pair."""
     size = met.a.size
@@ -239,30 +244,33 @@ def form(ties: Ties, residents: int, met: Met, rates: Floats) -> Pairs:
         if draw < 1.0 - exp(-rate):
             new_a[count], new_b[count] = i, j
             count += 1
-    kept = strangers(ties, new_a[:count], new_b[:count], residents)
-    return Pairs(new_a[:count][kept], new_b[:count][kept])
+    known, kept = acquainted(ties, new_a[:count], new_b[:count], residents), 0
+    for k in range(count):
+        new_a[kept], new_b[kept] = new_a[k], new_b[k]
+        kept += not known[k]
+    return Pairs(new_a[:kept], new_b[:kept])
 
 
 @kernel
-def strangers(ties: Ties, a: np.ndarray, b: np.ndarray, residents: int) -> np.ndarray:
-    """Return [pairs]: whether the pair has no tie; pairs are sorted, a < b."""
-    stranger = np.ones(a.size, np.bool_)
+def acquainted(ties: Ties, a: Ints, b: Ints, residents: int) -> Flags:
+    """Return [pairs]: 1 where the pair has a tie already; pairs are sorted, a < b."""
+    known = np.zeros(a.size, np.uint8)
     if a.size == 0:
-        return stranger
-    in_play = np.zeros(residents, np.bool_)
+        return known
+    in_play = np.zeros(residents, np.uint8)
     for k in range(a.size):
-        in_play[a[k]] = True
-        in_play[b[k]] = True
+        in_play[a[k]] = 1
     tie_a, tie_b, used = ties.a, ties.b, ties.used[0]
-    between, count = np.empty(used, np.int32), 0
+    possible, count = np.empty(used + 1, np.int32), 0
     for e in range(used):
-        between[count] = e
-        count += in_play[np.uint32(tie_a[e])] & in_play[np.uint32(tie_b[e])]
+        possible[count] = e
+        count += in_play[np.uint32(tie_a[e])]
     for at in range(count):
-        e = between[at]
-        k = np.searchsorted(a, tie_a[e])
-        while k < a.size and a[k] == tie_a[e]:
-            if b[k] == tie_b[e]:
-                stranger[k] = False
+        e = possible[at]
+        i, j = tie_a[e], tie_b[e]
+        k = first_at_least(a, i)
+        while k < a.size and a[k] == i:
+            if b[k] == j:
+                known[k] = 1
             k += 1
-    return stranger
+    return known

@@ -129,6 +129,7 @@ class Week(NamedTuple):
     availability: Floats  # [n] for contact: less where a place has taken up the week
     readiness: Floats  # [n] for places: less where self-stigma has risen
     openness: Floats  # [h] of places, with those who run them
+    draws_in: Floats  # [h] factor on the rate at which people with lived experience come
     seat_first: Ints  # [n + 1] where a resident's seats begin
     seats: Ints  # [n] places attended this week
     tables: NDArray[np.uint64]  # [n] one bit a table taken (its code modulo 64): none in common, no table in common
@@ -187,5 +188,6 @@ def ties_with_room(ties: Ties, extra: int) -> Ties:
 def widened(column: NDArray[Any], size: int) -> NDArray[Any]:
     """Return a column with room for `size` entries, zero where there were none."""
     wider = np.zeros(size, column.dtype)
-    wider[: column.size] = column
+    for k in range(column.size):  # assigning it whole takes seconds to compile, for the message when sizes differ
+        wider[k] = column[k]
     return wider

@@ -57,7 +57,8 @@ def update_states(residents: Residents, parameters: Parameters, week: Week, key:
     Each step is a loop over few arrays: the compiler works on several residents at once only where it can make sure
     that no array overlaps another.
     """
-    p, n, state, set_point = parameters, residents.identity.size, residents.state, residents.set_point
+    p, n, expected = parameters, residents.identity.size, residents.expected_input
+    state, set_point = residents.state, residents.set_point
     deviate, inputs, support = deviates(residents.identity, key), np.empty((5, BLOCK)), np.empty(BLOCK)
     returns = (p.wellbeing_return, p.stigma_return, p.self_stigma_return, p.confidence_return, p.trust_return)
     for start in range(0, n, BLOCK):
@@ -66,17 +67,13 @@ def update_states(residents: Residents, parameters: Parameters, week: Week, key:
         support_of(week.tally[start:end], residents.outside_contacts[start:end], support[:size])
         add_up(residents, p, week.tally, start, support[:size], inputs)
         add_noise(state[WELLBEING, start:end], residents.noise_sd[start:end], deviate[start:end], inputs[WELLBEING])
-        before = state[:, start:end].copy()
         for row in range(5):
             low, high = (WELLBEING_MIN, WELLBEING_MAX) if row == WELLBEING else (0.0, 1.0)
-            expected = residents.expected_input[row, start:end]
-            move(state[row, start:end], set_point[row, start:end], expected, inputs[row], returns[row], low, high)
-        if p.adaptation > 0.0:
-            for row in range(5):
-                adapt(set_point[row, start:end], before[row], p.adaptation)
+            y, anchor, usual = state[row, start:end], set_point[row, start:end], expected[row, start:end]
+            move(y, anchor, usual, inputs[row], returns[row], p.adaptation, low, high)
 
 
-@kernel
+@inlined
 def support_of(tallies: NDArray[Any], outside: Floats, support: Floats) -> None:
     """Write the support that each tally brings, on the log scale."""
     for i in range(support.size):
@@ -85,7 +82,7 @@ def support_of(tallies: NDArray[Any], outside: Floats, support: Floats) -> None:
         support[i] = logarithm(support[i])
 
 
-@kernel
+@inlined
 def add_up(
     residents: Residents, p: Parameters, tallies: NDArray[Any], start: int, support: Floats, inputs: Floats
 ) -> None:
@@ -132,7 +129,7 @@ def add_up(
         to_t[i] = t_across * t.across - t_slights * slights + t_attended * attended
 
 
-@kernel
+@inlined
 def add_noise(wellbeing: Floats, noise_sd: Floats, deviate: Floats, to_wellbeing: Floats) -> None:
     """Add the week's noise to the input to wellbeing; near the ends of the scale there is less of it."""
     for i in range(wellbeing.size):
@@ -141,18 +138,19 @@ def add_noise(wellbeing: Floats, noise_sd: Floats, deviate: Floats, to_wellbeing
         to_wellbeing[i] += reach * deviate[i]
 
 
-@kernel
+@inlined
 def move(
-    state: Floats, set_point: Floats, expected: Floats, inputs: Floats, back: float, low: float, high: float
+    state: Floats,
+    set_point: Floats,
+    expected: Floats,
+    inputs: Floats,
+    back: float,
+    adaptation: float,
+    low: float,
+    high: float,
 ) -> None:
-    """Move one state by its return and its input less the expected one, within its scale."""
+    """Move one state by its return and its input less the expected one, within its scale; the set point may follow."""
     for i in range(state.size):
-        y = state[i]
-        state[i] = min(max(y + back * (set_point[i] - y) + inputs[i] - expected[i], low), high)
-
-
-@kernel
-def adapt(set_point: Floats, before: Floats, adaptation: float) -> None:
-    """Let a lasting change become the new normal."""
-    for i in range(set_point.size):
-        set_point[i] += adaptation * (before[i] - set_point[i])
+        y, anchor = state[i], set_point[i]
+        state[i] = min(max(y + back * (anchor - y) + inputs[i] - expected[i], low), high)
+        set_point[i] = anchor + adaptation * (y - anchor)

@@ -40,39 +40,59 @@ def solved(arrays: SiteArrays, meetings: Meetings, loss: Floats) -> tuple[float,
     Args:
         loss: [e] the chance that each mapped tie is lost in a week.
     """
-    n, a, b, by = arrays.residents, meetings.a, meetings.b, meetings.introduced
-    both = np.concatenate([arrays.tie_a, arrays.tie_b])
+    n, both = arrays.residents, np.concatenate([arrays.tie_a, arrays.tie_b])
     lost = np.asarray(np.bincount(both, np.concatenate([loss, loss]), n), np.float64)
-    closes, opens = triangles(arrays, a, b), float(loss @ triangles(arrays, arrays.tie_a, arrays.tie_b))
+    opens = float(loss @ triangles(arrays, arrays.tie_a, arrays.tie_b))
+    at_tables = _way(arrays, meetings, ~meetings.introduced)
+    introduced = _way(arrays, meetings, meetings.introduced)
     sociability, prior = np.ones(n), SHRINKAGE * lost.mean()
     for _ in range(ITERATIONS):
-        formation, closure = _two_rates(meetings, closes, sociability, float(loss.sum()), opens)
-        rate = np.where(by, closure, formation) * meetings.rate
-        expected = sociability * (np.bincount(a, rate * sociability[b], n) + np.bincount(b, rate * sociability[a], n))
+        formation, closure = _two_rates(at_tables, introduced, sociability, float(loss.sum()), opens)
+        expected = sociability * (formation * _met(at_tables, sociability) + closure * _met(introduced, sociability))
         fitted = sociability * (lost + prior) / (expected + prior * sociability)
         sociability = np.clip(np.sqrt(sociability * fitted), *SOCIABILITY_RANGE)
-    return *_two_rates(meetings, closes, sociability, float(loss.sum()), opens), sociability
+    return *_two_rates(at_tables, introduced, sociability, float(loss.sum()), opens), sociability
+
+
+class _Way(NamedTuple):
+    """One way in which strangers meet."""
+
+    rates: csr_array  # [n, n] rates at which pairs would form a tie, summed over their meetings; above the diagonal
+    turned: csr_array  # [n, n] the same, below it
+    closing: csr_array  # [n, n] the same, times the triangles that the tie would close
+
+
+def _way(arrays: SiteArrays, meetings: Meetings, which: NDArray[np.bool_]) -> _Way:
+    n, a, b, rate = arrays.residents, meetings.a[which], meetings.b[which], meetings.rate[which]
+    rates = csr_array((rate, (a, b)), shape=(n, n))
+    closing = csr_array((rate * triangles(arrays, a, b), (a, b)), shape=(n, n))
+    return _Way(rates, csr_array(rates.T), closing)
+
+
+def _met(way: _Way, sociability: Floats) -> Floats:
+    """Return [n]: the rate at which others form ties with each, but for the resident's own sociability."""
+    return np.asarray(way.rates @ sociability + way.turned @ sociability)
 
 
 def _two_rates(
-    meetings: Meetings, closes: Floats, sociability: Floats, lost: float, opens: float
+    at_tables: _Way, introduced: _Way, sociability: Floats, lost: float, opens: float
 ) -> tuple[float, float]:
     """Return formation and closure for given sociability: as many ties form as are lost, and as many triangles."""
-    rate, by = meetings.rate * sociability[meetings.a] * sociability[meetings.b], meetings.introduced
-    at_tables, introduced = float(rate[~by].sum()), float(rate[by].sum())
-    if introduced == 0.0:
-        return lost / at_tables, 0.0
-    if at_tables == 0.0:
-        return 0.0, lost / introduced
-    at_tables_close, introduced_close = float(rate[~by] @ closes[~by]), float(rate[by] @ closes[by])
+    here = float(sociability @ (at_tables.rates @ sociability))
+    there = float(sociability @ (introduced.rates @ sociability))
+    if there == 0.0:
+        return lost / here, 0.0
+    if here == 0.0:
+        return 0.0, lost / there
     # Of new ties the share that forms at tables: triangles closed are linear in it. Where both ways close as many, the
     # count says nothing, and the share stays near the one at which a meeting is a meeting.
-    each, other, target = at_tables_close / at_tables, introduced_close / introduced, opens / lost
-    usual = at_tables / (at_tables + introduced)
+    each = float(sociability @ (at_tables.closing @ sociability)) / here
+    other = float(sociability @ (introduced.closing @ sociability)) / there
+    target, usual = opens / lost, here / (here + there)
     short, slope = ((other - target) / target, (each - other) / target) if target > 0.0 else (0.0, 0.0)
     share = (USUAL_WEIGHT * usual - short * slope) / (USUAL_WEIGHT + slope * slope)
     share = min(max(share, LEAST_SHARE), 1.0 - LEAST_SHARE)
-    return share * lost / at_tables, (1.0 - share) * lost / introduced
+    return share * lost / here, (1.0 - share) * lost / there
 
 
 def triangles(arrays: SiteArrays, a: Ints, b: Ints) -> Floats:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ccsim.model.arithmetic import move_down
+from ccsim.model.arithmetic import first_above, move_down
 from ccsim.model.compiled import inlined, kernel
 from ccsim.model.draws import one_draw
 from ccsim.model.meetings import bridges, knows
@@ -97,7 +97,7 @@ def append_ties(
     for k in range(new_a.size):
         a, b, e = np.int64(new_a[k]), np.int64(new_b[k]), used + k
         at = one_draw(kind_key, identity[a], identity[b]) * hazard[hazard.size - 1]
-        donor = np.searchsorted(hazard, at, side="right")
+        donor = first_above(hazard, at)
         tie_a[e], tie_b[e] = a, b
         tie_strength[e] = set_point[e] = strength[donor]
         tie_kind[e] = kind[donor]

@@ -176,7 +176,7 @@ def test_deviates_are_normal_deviates_of_draws():
     who = some(20_000, "resident")
     found = deviates(who, week_keys(WORLD, 7)[Process.NOISE >> 1])
     drawn = draws(WORLD, int(Process.NOISE), 7, who, NOBODY)
-    assert np.array_equal(found, [normal(value) for value in drawn])
+    assert found == pytest.approx(np.array([normal(value) for value in drawn]), rel=1e-14, abs=0.0)
     assert abs(found.mean()) < 4 / np.sqrt(who.size)
     assert np.var(found) == pytest.approx(1.0, abs=4 * np.sqrt(2 / who.size))
     assert np.abs(drawn - 0.5).max() > 0.499  # the tails were tried

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reference.residents import ReferenceResident
     from reference.ties import Tie
 
-_NODES, _WEIGHTS = (values.tolist() for values in np.polynomial.laguerre.laggauss(32))
+_NODES, _WEIGHTS = (values.tolist() for values in np.polynomial.laguerre.laggauss(16))
 
 
 class Tally(NamedTuple):
@@ -36,16 +36,20 @@ class Tally(NamedTuple):
 def expected_support(outside: float, contacts: Iterable[tuple[float, float]]) -> float:
     """Return E ln(1 + outside + sum of w B) for independent contacts B, given as (probability, value w).
 
-    Uses ln(s) = integral of (1 - e^(-(s - 1) t)) e^(-t)/t, by Gauss-Laguerre quadrature with 32 nodes.
+    With Y the sum over 1 + outside and z its mean: ln(1 + outside) + ln(1 + z), and what the spread of Y takes off, the
+    integral of (e^(-zt) - E e^(-Yt)) e^(-t)/t. Put t = s/c with c = 1 + z/2; then 16 Gauss-Laguerre nodes in s do.
     """
-    contacts = list(contacts)
-    integral = 0.0
+    contacts = [(probability, value / (1.0 + outside)) for probability, value in contacts]
+    mean = sum(probability * value for probability, value in contacts)
+    stretch = 1.0 + mean / 2.0
+    spread = 0.0
     for node, weight in zip(_NODES, _WEIGHTS, strict=True):
-        none = 1.0
+        at = node / stretch
+        transform = 1.0
         for probability, value in contacts:
-            none *= 1.0 - probability + probability * exp(-value * node / (1.0 + outside))
-        integral += weight * (1.0 - none) / node
-    return log1p(outside) + integral
+            transform *= 1.0 - probability + probability * exp(-value * at)
+        spread += weight * exp(node - at) * (exp(-mean * at) - transform) / node
+    return log1p(outside) + log1p(mean) + spread
 
 
 def slight_probability(tie: Tie, giver: ReferenceResident) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from communities import bare_site, made_up, shipped_arrays, unchanging
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ccsim.model.expectations import expected_tallies
@@ -18,8 +18,8 @@ from ccsim.site.tables import TIE_KINDS
 
 GRID = 0.1
 """All default support values are multiples of it, so that sums of contacts stand on a grid."""
-WITHIN = {8.0: 3e-5, 12.0: 3e-4, 16.0: 2e-3, 20.0: 6e-3}
-"""Expected contacts, weighted and over 1 + outside contacts -> how far off the 32 nodes may be up to there."""
+WITHIN = 1e-9
+"""How far off the 16 nodes may be, whatever is expected."""
 
 
 def by_the_model(arrays, parameters=DEFAULTS):
@@ -67,12 +67,6 @@ def contacts_of(model, arrays):
     return found
 
 
-def allowed(outside, chances, values):
-    """Return how far off the model may be, by what is expected beyond outside contacts; None where that is too much."""
-    expected = float(np.dot(chances, values)) / (1.0 + outside)
-    return next((error for most, error in WITHIN.items() if expected <= most), None)
-
-
 @settings(max_examples=60, deadline=None)
 @given(
     outside=st.floats(0.0, 15.0),
@@ -84,7 +78,7 @@ def test_it_is_all_cases_added_up(outside, contacts):
     values = [model.support_value[TIE_KINDS.index(kind)] for kind in kinds]
     exact = all_cases(outside, chances, values)
     assert exactly(outside, chances, values) == pytest.approx(exact, abs=1e-12)
-    assert support[0] == pytest.approx(exact, abs=allowed(outside, chances, values))
+    assert support[0] == pytest.approx(exact, abs=WITHIN)
 
 
 @settings(max_examples=60, deadline=None)
@@ -96,25 +90,20 @@ def test_so_it_is_for_any_number_of_ties(outside, contacts):
     chances, kinds = zip(*contacts, strict=True)
     model, support = by_the_model(star(outside, chances, kinds))
     values = [model.support_value[TIE_KINDS.index(kind)] for kind in kinds]
-    error = allowed(outside, chances, values)
-    assume(error is not None)
-    assert support[0] == pytest.approx(exactly(outside, chances, values), abs=error)
+    assert support[0] == pytest.approx(exactly(outside, chances, values), abs=WITHIN)
 
 
-@pytest.mark.parametrize("certain", [1, 5, 12, 16, 20])
+@pytest.mark.parametrize("certain", [1, 5, 12, 20, 60])
 def test_certain_contacts_are_counted(certain):
     """With k certain contacts and nobody outside the answer is log(1 + k)."""
     _, support = by_the_model(star(0.0, [1.0] * certain, "kin"))
-    error = abs(support[0] - np.log1p(certain))
-    assert error < allowed(0.0, [1.0] * certain, [1.0] * certain)
+    assert support[0] == pytest.approx(np.log1p(certain), abs=1e-12)
 
 
-@pytest.mark.parametrize(("ties", "least"), [(16, 3e-6), (24, 1e-4), (32, 6e-4), (40, 2e-3)])
-def test_the_bounds_are_no_looser_than_they_have_to_be(ties, least):
-    """Half the contacts of many likely ties: the error grows with what is expected, and is there to be found."""
+@pytest.mark.parametrize("ties", [1, 16, 40, 150])
+def test_many_likely_contacts_are_no_harder(ties):
     _, support = by_the_model(star(0.0, [0.5] * ties, "kin"))
-    exact = exactly(0.0, [0.5] * ties, [1.0] * ties)
-    assert least < exact - support[0] < allowed(0.0, [0.5] * ties, [1.0] * ties)
+    assert support[0] == pytest.approx(exactly(0.0, [0.5] * ties, [1.0] * ties), abs=WITHIN)
 
 
 def errors(arrays):
@@ -135,8 +124,7 @@ def test_every_resident_of_a_site_has_the_exact_one(name):
     print(
         f"{name}: largest error {error[worst]:.1e}, where {expected[worst]:.1f} are expected; mean {error.mean():.1e}"
     )
-    assert error.max() < 5e-5
-    assert error.mean() < 2e-6
+    assert error.max() < WITHIN
 
 
 def test_simulated_weeks_have_it_on_average():
