@@ -151,13 +151,22 @@ def _order(row: tuple[int, str, str, str]) -> tuple[object, ...]:
     )
 
 
+def whole_groups(effects: pa.Table, outcome: str) -> pa.Table:
+    """Return the rows of the outcome, of whole groups."""
+    for name, value in (("distance", "all"), ("indicator", outcome)):
+        effects = effects.filter(pc.equal(effects.column(name).cast(pa.string()), value))
+    return effects
+
+
+def headline_rows(effects: pa.Table, outcome: str) -> pa.Table:
+    """Return the rows of the outcome, of whole groups, as the mean from programme start."""
+    return whole_groups(effects.filter(pc.equal(effects.column("week"), MEAN)), outcome)
+
+
 def headline(effects: pa.Table, site: str, scenario: str, outcome: str, group: str = "everyone") -> Panel:
     """Return a scenario's headline effect by world: outcome, whole group, mean from programme start."""
-    rows = _of(effects, site, scenario)
-    mask = pc.equal(rows.column("week"), MEAN)
-    for name, value in (("group", group), ("distance", "all"), ("indicator", outcome)):
-        mask = pc.and_(mask, pc.equal(rows.column(name).cast(pa.string()), value))
-    return panel(rows.filter(mask))
+    rows = headline_rows(_of(effects, site, scenario), outcome)
+    return panel(rows.filter(pc.equal(rows.column("group").cast(pa.string()), group)))
 
 
 def split(effects: pa.Table, site: str, scenario: str, outcome: str) -> VarianceSplit:
