@@ -139,9 +139,7 @@ class Results:
     def duels(self) -> tuple[Duel, ...]:
         """Return for each site and pair of scenarios in how many worlds each was ahead on the headline."""
         return tuple(
-            duel
-            for site in self.sites
-            for duel in summaries.duels(self._headline, site, self.scenarios, self.outcome)
+            duel for site in self.sites for duel in summaries.duels(self._headline, site, self.scenarios, self.outcome)
         )
 
     def write(self) -> None:

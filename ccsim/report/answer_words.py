@@ -5,12 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ccsim.outcomes.indicators import IMPORTANT_CHANGE
-from ccsim.report.data import EVERYONE, FEWEST_SHOWN, RECIPIENTS, Duel, Effect, ReportData, ScenarioNote, SiteNote
-from ccsim.report.measures import MEASURES, Measure
-from ccsim.report.numbers import about, listed, number, worlds_phrase
+from ccsim.report.data import (
+    ALL_DISTANCES,
+    BASELINE,
+    EVERYONE,
+    FEWEST_SHOWN,
+    MEAN,
+    RECIPIENTS,
+    Duel,
+    Effect,
+    ReportData,
+    ScenarioNote,
+    SiteNote,
+)
+from ccsim.report.measures import MEASURES, Measure, measure_of
+from ccsim.report.numbers import about, listed, mean_places, number, signed, worlds_phrase
 from ccsim.report.words import (
     CLEAR,
     VERY_SMALL,
+    best_first,
+    change,
     direction,
     how_often,
     in_most,
@@ -84,19 +98,11 @@ def ranking(data: ReportData, site: SiteNote) -> list[str]:
     """Return which scenario was ahead of which, those of the best first; of many, only the best against each."""
     titles = {note.name: name_of(note) for note in data.scenarios}
     duels = [duel for duel in data.duels if duel.site == site.name]
-    best = best_of(data, site)
-    duels.sort(key=lambda duel: best is None or best.name not in (duel.first, duel.second))
-    if len(duels) > MOST_PAIRS and best is not None:
-        duels = [duel for duel in duels if best.name in (duel.first, duel.second)]
+    best = best_first(data, site)[0].name
+    duels.sort(key=lambda duel: best not in (duel.first, duel.second))
+    if len(duels) > MOST_PAIRS:
+        duels = [duel for duel in duels if best in (duel.first, duel.second)]
     return [*_came_first(data, site), *(duel_sentence(duel, titles) for duel in duels)]
-
-
-def best_of(data: ReportData, site: SiteNote) -> ScenarioNote | None:
-    """Return the scenario with the best average effect on everyone at a site; None where none is known."""
-    known = [(note, row) for note in data.scenarios if (row := data.effect(site.name, note.name, data.outcome))]
-    if not known:
-        return None
-    return max(known, key=lambda pair: pair[1].mean if pair[1].better == "higher" else -pair[1].mean)[0]
 
 
 def _came_first(data: ReportData, site: SiteNote) -> list[str]:
@@ -133,6 +139,7 @@ def scenario_sentences(data: ReportData, site: SiteNote, note: ScenarioNote) -> 
         too_small_sentence(effect, measure),
         recipients_sentence(data, site, note),
         people_sentence(data, site, note),
+        others_sentence(data, site, note),
     ]
     return [sentence for sentence in said if sentence]
 
@@ -150,10 +157,49 @@ def recipients_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) ->
     if effect is None:
         return f"Nothing is shown of people offered it: there were none, or fewer than {FEWEST_SHOWN}."
     measure = outcome_of(data)
+    counts = abs(effect.mean) * measure.scale >= measure.smallest
+    matters = against_important(effect, measure) if counts else ""
     return (
         f"Among the {effect.residents:,} people offered it, whether or not they took it up, "
-        f"it {told(effect, measure, 'of them')}. {against_important(effect, measure)}"
+        f"it {told(effect, measure, 'of them')}. {matters}"
     ).rstrip()
+
+
+def in_short(data: ReportData, site: SiteNote, note: ScenarioNote) -> str:
+    """Return one scenario's effect on everyone, on those offered it, and in people, as one sentence."""
+    measure = outcome_of(data)
+    whole = data.effect(site.name, note.name, data.outcome)
+    offered = data.effect(site.name, note.name, data.outcome, RECIPIENTS)
+    low = data.effect(site.name, note.name, "low_wellbeing")
+    parts = []
+    if whole is not None:
+        parts.append(f"for everyone it {told(whole, measure)}")
+    if offered is not None:
+        parts.append(f"for the {offered.residents:,} people offered it, it {change(offered, measure, 'of them')}")
+    if low is not None and data.outcome != "low_wellbeing":
+        parts.append(f"{_low_people(low)} in every 1,000 residents have low wellbeing")
+    return f"{'; '.join(parts)}." if parts else "its effect is not shown."
+
+
+def others_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str:
+    """Return which of the other measures clearly got better or worse for everyone."""
+    sides: dict[int, list[str]] = {1: [], -1: []}
+    rows = (
+        row
+        for row in data.effects
+        if (row.site, row.scenario, row.comparator, row.week) == (site.name, note.name, BASELINE, MEAN)
+        and (row.group, row.distance) == (EVERYONE, ALL_DISTANCES)
+    )
+    for row in rows:
+        measure = measure_of(row.indicator, row.unit)
+        side = direction(row, measure)
+        if side and row.indicator not in (data.outcome, "low_wellbeing", "much_better_off", "much_worse_off"):
+            sides[side].append(f"{measure.noun} ({signed(row.mean * measure.scale, mean_places(row, measure))})")
+    named = {1: "clearly better", -1: "clearly worse"}
+    parts = [f"{named[side]}: {listed(found)}" for side, found in sides.items() if found]
+    if not parts:
+        return "No other measure clearly changed for everyone."
+    return f"Other measures, for everyone, {'; '.join(parts)}."
 
 
 def people_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str:
@@ -162,14 +208,27 @@ def people_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str
     low = data.effect(site.name, note.name, "low_wellbeing")
     if low is not None and data.outcome != "low_wellbeing":
         parts.append(f"{_low_people(low)} in every 1,000 residents have low wellbeing{_between(low)}")
-    much = f"at least {IMPORTANT_CHANGE:g} points"
-    for group, whom in ((EVERYONE, "in every 1,000 residents"), (RECIPIENTS, "in every 1,000 people offered it")):
-        better, worse = (
-            data.effect(site.name, note.name, name, group) for name in ("much_better_off", "much_worse_off")
-        )
-        if better is not None and worse is not None and (parts or group == EVERYONE):
-            parts.append(f"{_count(better)} {whom} are {much} better off than without it, {_count(worse)} worse")
+    parts += [_much(data, site, note, group, whom) for group, whom in IN_EVERY.items()]
+    parts = [part for part in dict.fromkeys(parts) if part]
     return f"In people, at any one time: {'; '.join(parts)}." if parts else ""
+
+
+IN_EVERY = {EVERYONE: "in every 1,000 residents", RECIPIENTS: "in every 1,000 people offered it"}
+
+
+def _much(data: ReportData, site: SiteNote, note: ScenarioNote, group: str, whom: str) -> str:
+    """Return how many are much better or worse off than without the scenario; empty where that is not shown."""
+    better, worse = (data.effect(site.name, note.name, name, group) for name in ("much_better_off", "much_worse_off"))
+    if better is None or worse is None:
+        return ""
+    much = f"{IMPORTANT_CHANGE:g} points"
+    if better.mean == worse.mean == 0:
+        return f"nobody is as much as {much} better or worse off than without it" if group == EVERYONE else ""
+    return f"{_count(better)} {whom} {_are(better)} at least {much} better off than without it, {_count(worse)} worse"
+
+
+def _are(effect: Effect) -> str:
+    return "is" if _count(effect) == "about 1" else "are"
 
 
 def _low_people(effect: Effect) -> str:

@@ -26,7 +26,7 @@ from ccsim.report.drawing import (
     wrapped,
 )
 from ccsim.report.measures import Measure
-from ccsim.report.words import outcome_of
+from ccsim.report.words import best_first, outcome_of
 
 NOTED = 1.5
 """From this ratio of two panels' scales on, the second one's title says it."""
@@ -36,14 +36,14 @@ OFFERED = "0"
 
 
 def ranking_figure(data: ReportData, site: SiteNote, title: str, description: str) -> str:
-    """Return the ranking as SVG: for each scenario the spread over worlds, and within it the mean and its interval.
+    """Return the ranking as SVG: for each scenario, the best first, the spread over worlds, and in it the mean.
 
     The change taken to matter to one person is marked where the axis reaches it anyway.
     """
     measure = outcome_of(data)
     rows = [
-        (position, note, effect)
-        for position, note in enumerate(data.scenarios)
+        (data.scenarios.index(note), note, effect)
+        for note in best_first(data, site)
         if (effect := data.effect(site.name, note.name, data.outcome)) is not None
     ]
     with mpl.rc_context(RC):

@@ -10,17 +10,25 @@ from markupsafe import Markup
 from ccsim.report import answer_words, cost_words, course_words, figures, sure_words, tables, whom_words
 from ccsim.report.data import FEWEST_SHOWN, ReportData, ScenarioNote, SiteNote, short, shown
 from ccsim.report.numbers import number
-from ccsim.report.place_figure import place_figure
+from ccsim.report.place_figure import MOST_PLACES, overview_figure, place_figure
 from ccsim.report.place_tables import cost_table, places_table
 from ccsim.report.place_words import order_sentences, places_headline, places_sentences
-from ccsim.report.words import outcome_of, where_most_lie
+from ccsim.report.words import best_first, outcome_of, where_most_lie
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A figure as it stands in the page: inline SVG, a caption, and the table of its numbers, where it has its own."""
+    """A figure as it stands in the page.
+
+    Attributes:
+        svg: the figure, inline.
+        alt: its alternative text, which is in the figure as well.
+        caption: how to read it.
+        table: its numbers; None where they stand in another table.
+    """
 
     svg: Markup
+    alt: str
     caption: str
     table: tables.Table | None
 
@@ -70,7 +78,8 @@ def site_part(data: ReportData, site: SiteNote) -> SitePart:
         headline=answer_words.headline(data, site),
         ranking=tuple(answer_words.ranking(data, site)),
         scenarios=tuple(
-            (short(note.title), tuple(answer_words.scenario_sentences(data, site, note))) for note in data.scenarios
+            (short(note.title), tuple(answer_words.scenario_sentences(data, site, note)))
+            for note in best_first(data, site)
         ),
         harm=tuple(whom_words.harm_sentences(data, site)),
         ranking_picture=_ranking_picture(data, site),
@@ -140,7 +149,7 @@ def _ranking_picture(data: ReportData, site: SiteNote) -> Picture:
         "line through it shows how sure that average is. Nought is the place without any programme."
         f"{_important(data, site)}"
     )
-    return Picture(Markup(figures.ranking_figure(data, site, title, text)), caption, table)
+    return Picture(Markup(figures.ranking_figure(data, site, title, text)), text, caption, table)
 
 
 def _important(data: ReportData, site: SiteNote) -> str:
@@ -166,7 +175,7 @@ def _time_picture(data: ReportData, site: SiteNote, sentences: Sequence[str]) ->
         f"Each line is the average of all worlds; {where_most_lie(data.worlds)} lie in the pale band around it. "
         f"Grey: the weeks in which a programme runs ({data.start} to {data.end})."
     )
-    return Picture(Markup(figures.time_figure(data, site, title, text)), caption, table)
+    return Picture(Markup(figures.time_figure(data, site, title, text)), text, caption, table)
 
 
 def _distance_picture(data: ReportData, site: SiteNote) -> Picture | None:
@@ -181,7 +190,7 @@ def _distance_picture(data: ReportData, site: SiteNote) -> Picture | None:
         "The lower part shows those further away alone, enlarged; grey marks "
         f"what is too small to count. Distances at which fewer than {FEWEST_SHOWN} people live are left out."
     )
-    return Picture(Markup(figures.distance_figure(data, site, title, text)), caption, table)
+    return Picture(Markup(figures.distance_figure(data, site, title, text)), text, caption, table)
 
 
 def _place_picture(data: ReportData, note: ScenarioNote) -> Picture:
@@ -190,5 +199,17 @@ def _place_picture(data: ReportData, note: ScenarioNote) -> Picture:
     column = data.scenarios.index(note) + 1
     title = f"Effect of {short(note.title)}, place by place"
     text = f"{whole.caption}. {_numbers_of(whole, (column,))}"
-    caption = f"The pale bar is where {where_most_lie(data.worlds)} lie, the marker the average of all worlds."
-    return Picture(Markup(place_figure(data, note, title, text)), caption, None)
+    return Picture(Markup(place_figure(data, note, title, text)), text, _place_caption(data), None)
+
+
+def places_overview(data: ReportData) -> Picture:
+    """Return one figure of all scenarios at all sites."""
+    whole = places_table(data)
+    text = f"{whole.caption}. {_numbers_of(whole, tuple(range(1, len(whole.heads))))}"
+    title = "Effect of every scenario, place by place"
+    return Picture(Markup(overview_figure(data, title, text)), text, _place_caption(data), None)
+
+
+def _place_caption(data: ReportData) -> str:
+    first = f" The first {MOST_PLACES} places." if len(data.sites) > MOST_PLACES else ""
+    return f"The pale bar is where {where_most_lie(data.worlds)} lie, the marker the average of all worlds.{first}"

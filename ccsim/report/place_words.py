@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from ccsim.report.answer_words import MOST_PAIRS, winner
-from ccsim.report.data import Effect, ReportData, ScenarioNote, SiteNote, short
+from ccsim.report.cost_words import NO_COSTS, money, price, whole_cost
+from ccsim.report.course_words import STEPS
+from ccsim.report.data import EVERYONE, GROUPS, Effect, ReportData, ScenarioNote, SiteNote, short
 from ccsim.report.measures import Measure
-from ccsim.report.numbers import about, listed
-from ccsim.report.words import direction, name_of, outcome_of
+from ccsim.report.numbers import about, listed, number
+from ccsim.report.words import VERY_SMALL, direction, group_words, name_of, outcome_of
 
 MOST_NAMED = 4
 """Of more places than this the number is given and not the names."""
@@ -102,20 +104,89 @@ def _pair(data: ReportData, first: ScenarioNote, second: ScenarioNote) -> tuple[
 def places_headline(data: ReportData) -> str:
     """Return the answer over all places in one sentence or two."""
     measure = outcome_of(data)
-    better, worse = [], []
+    better, worse, largest = [], [], 0.0
     for note in data.scenarios:
-        rows = [row for site in data.sites if (row := data.effect(site.name, note.name, data.outcome)) is not None]
-        sides = [direction(row, measure) for row in rows]
+        found = [(site, row) for site in data.sites if (row := data.effect(site.name, note.name, data.outcome))]
+        sides = [direction(row, measure) for _, row in found]
         if sides and all(side == 1 for side in sides):
             better.append(name_of(note))
-        if any(side == -1 for side in sides):
-            worse.append(name_of(note))
-    everywhere = f"at all {len(data.sites)} places" if len(data.sites) > 2 else "at both places"
-    parts = []
-    if better:
-        parts.append(f"{listed(better)} did better than no programme {everywhere}")
-    if worse:
-        parts.append(f"{listed(worse)} did worse than no programme at one place or more")
-    if not parts:
-        parts.append("No scenario clearly did better than no programme at every place")
-    return f"{'; '.join(parts)}."
+        if harmed := [site for (site, _), side in zip(found, sides, strict=True) if side == -1]:
+            worse.append(f"{name_of(note)} did worse {at(harmed, len(found))}")
+        largest = max([largest, *(abs(row.mean) * measure.scale for _, row in found)])
+    parts = [f"{listed(better)} did better than no programme {at(data.sites, len(data.sites))}"] if better else []
+    parts = [*(parts or ["No scenario clearly did better than no programme at every place"]), *worse]
+    small = ""
+    if measure.important is not None and 0 < largest <= VERY_SMALL * measure.important:
+        small = (
+            f" Averaged over everyone, though, the changes are very small: {float(f'{largest:.1g}'):g} {measure.unit} "
+            f"at most, where {number(measure.important, 0)} {measure.unit} is taken to matter to one person."
+        )
+    return f"{'; '.join(parts)}.{small}"
+
+
+def whom_over_places(data: ReportData) -> list[str]:
+    """Return for each scenario which groups it clearly helps, and which it clearly harms, at how many places."""
+    measure = outcome_of(data)
+    said = []
+    for note in data.scenarios:
+        sides: dict[int, list[str]] = {1: [], -1: []}
+        for group in GROUPS:
+            rows = [(site, data.effect(site.name, note.name, data.outcome, group)) for site in data.sites]
+            known = [(site, row) for site, row in rows if row is not None]
+            for side in sides:
+                where = [site for site, row in known if direction(row, measure) == side]
+                if where:
+                    sides[side].append(f"{group_words(group)} ({at(where, len(known))})")
+        parts = [f"{word} for {listed(sides[side])}" for side, word in ((-1, "worse"), (1, "better")) if sides[side]]
+        told = "; ".join(parts) or "not clearly better or worse for any group anywhere"
+        said.append(f"{name_of(note)}: {told}.")
+    return said
+
+
+def spread_over_places(data: ReportData) -> list[str]:
+    """Return for each scenario how far along the network it is clearly felt, at how many places."""
+    measure = outcome_of(data)
+    said = []
+    for note in data.scenarios:
+        parts = []
+        for distance, words in STEPS.items():
+            rows = [data.effect(site.name, note.name, data.outcome, EVERYONE, distance) for site in data.sites]
+            known = [(site, row) for site, row in zip(data.sites, rows, strict=True) if row is not None]
+            where = [site for site, row in known if direction(row, measure) != 0]
+            if where:
+                parts.append(f"people {words} {at(where, len(known))}")
+        told = f"clearly felt by {listed(parts)}" if parts else "not clearly felt by people who were not offered it"
+        said.append(f"{name_of(note)}: {told}.")
+    return said
+
+
+def costs_over_places(data: ReportData) -> list[str]:
+    """Return what each scenario costs, and what a gain costs, from the cheapest place to the dearest."""
+    if not any(data.cost(site.name, note.name) for site in data.sites for note in data.scenarios):
+        return [NO_COSTS]
+    measure = outcome_of(data)
+    said = []
+    for note in data.scenarios:
+        costs = [cost for site in data.sites if (cost := data.cost(site.name, note.name)) is not None]
+        if not costs:
+            said.append(f"{name_of(note)}: the file gives no cost.")
+            continue
+        currency = costs[0].currency
+        totals = [whole_cost(data, cost) for cost in costs]
+        text = f"{name_of(note)}: {_from_to(totals, currency)} in all at a place"
+        if measure.important is not None:
+            found = [price(data, site, note, data.outcome) for site in data.sites]
+            known = [one.middle for one in found if one is not None]
+            unit = f"one more point of {measure.noun}, for one person for a year"
+            if known:
+                text += f"; {unit}, costs {_from_to(known, currency)}"
+            if len(known) < len(found):
+                places = "any place" if not known else f"{len(found) - len(known)} of {len(found)} places"
+                text += f"; the worlds do not all agree that there is a gain at {places}"
+        said.append(f"{text}.")
+    return said
+
+
+def _from_to(amounts: Sequence[float], currency: str) -> str:
+    low, high = money(min(amounts), currency), money(max(amounts), currency)
+    return f"about {low}" if low == high else f"from {low} to {high}"

@@ -19,7 +19,7 @@ from ccsim.report.data import (
 )
 from ccsim.report.measures import Measure, measure_of
 from ccsim.report.numbers import change_cell, places_for, signed
-from ccsim.report.words import outcome_of, where_most_lie
+from ccsim.report.words import best_first, outcome_of, where_most_lie
 
 NONE = "–"
 WITHHELD = "withheld"
@@ -55,7 +55,7 @@ def ranking_table(data: ReportData, site: SiteNote) -> Table:
     """Return the numbers of the ranking: change, spread, interval of the mean, worlds better."""
     measure = outcome_of(data)
     rows = []
-    for note in data.scenarios:
+    for note in best_first(data, site):
         effect = data.effect(site.name, note.name, data.outcome)
         if effect is None:
             rows.append((Cell(short(note.title)), *(Cell(NONE) for _ in range(4))))

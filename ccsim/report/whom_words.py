@@ -19,37 +19,52 @@ from ccsim.report.data import (
     SiteNote,
 )
 from ccsim.report.measures import Measure, measure_of
-from ccsim.report.numbers import about, listed, number, worlds_phrase
+from ccsim.report.numbers import about, listed, mean_places, number, signed, worlds_phrase
 from ccsim.report.words import CLEAR, MORE, change, direction, group_words, name_of, outcome_of
 
-FIRST_HARM = ("wellbeing", "low_wellbeing", "much_worse_off", "often_lonely", "isolated", "self_stigma", "stigma")
-"""Measures in which harm is said in full, the gravest first; that in others is named only."""
+PEOPLE_HARM = ("low_wellbeing", "much_worse_off", "often_lonely")
+"""Measures in people by which the harm to those worst hit is said, beside the outcome."""
 
 
 def harm_sentences(data: ReportData, site: SiteNote) -> list[str]:
-    """Return what clearly got worse, and for whom: one sentence a scenario and group."""
-    worse: dict[tuple[str, str], list[Effect]] = {}
+    """Return what clearly got worse, and for whom: those worst hit first, a few sentences a scenario."""
+    worse: dict[str, list[Effect]] = {}
     for row in data.effects:
         where = (row.site, row.comparator, row.distance, row.week)
         if where != (site.name, BASELINE, ALL_DISTANCES, MEAN) or row.group not in GROUPS:
             continue
         if direction(row, measure_of(row.indicator, row.unit)) < 0:
-            worse.setdefault((row.scenario, row.group), []).append(row)
-    ordered = [(note, group) for note in data.scenarios for group in GROUPS if (note.name, group) in worse]
-    return [_harm(note, group, worse[note.name, group]) for note, group in ordered]
+            worse.setdefault(row.scenario, []).append(row)
+    return [_harm(data, note, worse[note.name]) for note in data.scenarios if note.name in worse]
 
 
-def _harm(note: ScenarioNote, group: str, rows: list[Effect]) -> str:
-    grave = sorted(
-        (row for row in rows if row.indicator in FIRST_HARM), key=lambda row: FIRST_HARM.index(row.indicator)
-    )
-    others = [measure_of(row.indicator, row.unit).noun for row in rows if row.indicator not in FIRST_HARM]
-    said = [_changed(row) for row in grave]
-    if others:
-        said.append(f"{'and also ' if grave else ''}worse: {listed(others)}")
-    size = max(row.residents for row in rows)
-    whom = "everyone" if group == EVERYONE else f"the {size:,} {group_people(group)}"
-    return f"{name_of(note)}, for {whom}: {'; '.join(said)}."
+def _harm(data: ReportData, note: ScenarioNote, rows: list[Effect]) -> str:
+    hit = sorted((row for row in rows if row.indicator == data.outcome), key=lambda row: -abs(row.mean))
+    said = []
+    if hit:
+        worst = hit[0]
+        in_people = [row for name in PEOPLE_HARM for row in rows if (row.indicator, row.group) == (name, worst.group)]
+        said.append(f"worst for {_whom(worst)}: {'; '.join(_changed(row) for row in [worst, *in_people])}")
+    if hit[1:]:
+        said.append(f"Worse also for {listed([f'{_whom(row)} ({_signed(row)})' for row in hit[1:]])}")
+    others: dict[str, list[str]] = {}
+    for row in rows:
+        if row.indicator != data.outcome and not (hit and row.indicator in PEOPLE_HARM):
+            others.setdefault(measure_of(row.indicator, row.unit).noun, []).append(_the(row.group))
+    if hit and others:
+        said.append(f"Other measures that got worse for some of them: {listed(list(others))}")
+    elif others:
+        said.append(f"worse: {listed([f'{noun} (for {listed(whose)})' for noun, whose in others.items()])}")
+    return f"{name_of(note)}: {'. '.join(said)}."
+
+
+def _whom(row: Effect) -> str:
+    return "everyone" if row.group == EVERYONE else f"the {row.residents:,} {group_people(row.group)}"
+
+
+def _signed(effect: Effect) -> str:
+    measure = measure_of(effect.indicator, effect.unit)
+    return f"{signed(effect.mean * measure.scale, mean_places(effect, measure))} {measure.unit}"
 
 
 def _changed(effect: Effect) -> str:
@@ -85,7 +100,7 @@ def fairness_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> s
 
 def _the(group: str) -> str:
     words = group_words(group)
-    return words if words.startswith("people") else f"the {words}"
+    return words if words.startswith(("people", "everyone")) else f"the {words}"
 
 
 def _beside(effect: Effect, everyone: Effect) -> str:
@@ -111,7 +126,11 @@ def gap_sentences(data: ReportData, site: SiteNote) -> list[str]:
 
 def _gap_sentence(data: ReportData, group: str, found: dict[str, Gap], measure: Measure) -> str:
     one = next(iter(found.values()))
-    parts = [f"{name_of(note)} {_narrows(found[note.name], measure)}" for note in data.scenarios if note.name in found]
+    alike: dict[str, list[str]] = {}
+    for note in data.scenarios:
+        if note.name in found:
+            alike.setdefault(_narrows(found[note.name], measure), []).append(name_of(note))
+    parts = [f"{listed(names)} {_agreeing(does, len(names))}" for does, names in alike.items()]
     size = number(abs(one.without) * measure.scale, 1 if measure.places else 0)
     side = "below" if one.without < 0 else "above"
     unit = f"{size} {measure.unit}"
@@ -125,6 +144,12 @@ def _gap_sentence(data: ReportData, group: str, found: dict[str, Gap], measure: 
     return f"{start}. {'; '.join(parts)}."
 
 
+def _agreeing(does: str, count: int) -> str:
+    """Return the end of a sentence with its verb for one scenario or for several."""
+    verb, _, rest = does.partition(" ")
+    return does if count == 1 or verb == "may" else f"{verb.removesuffix('s')} {rest}"
+
+
 def _narrows(gap: Gap, measure: Measure) -> str:
     """Return what a scenario does to a gap, as the end of a sentence."""
     size = abs(gap.change) * measure.scale
@@ -136,7 +161,7 @@ def _narrows(gap: Gap, measure: Measure) -> str:
     verb, count = ("narrows", often) if often >= CLEAR else ("widens", 1 - often)
     places = max(0, min(measure.places, -floor(log10(size))))
     by = number(float(f"{size:.1g}"), places)
-    return f"{verb} that gap by about {by} ({worlds_phrase(round(count * gap.worlds), gap.worlds)})"
+    return f"{verb} that gap by about {by} {measure.unit} ({worlds_phrase(round(count * gap.worlds), gap.worlds)})"
 
 
 def _in(gap: Gap) -> str:

@@ -6,7 +6,7 @@ where at least `CLEAR` of the worlds agree on it.
 
 from __future__ import annotations
 
-from ccsim.report.data import GROUPS, Effect, ReportData, ScenarioNote, short
+from ccsim.report.data import GROUPS, Effect, ReportData, ScenarioNote, SiteNote, short
 from ccsim.report.measures import Measure, measure_of
 from ccsim.report.numbers import about, number, range_places, worlds_phrase
 
@@ -117,6 +117,18 @@ def group_words(group: str) -> str:
     """Return a group's name as it stands within a sentence."""
     words = GROUPS.get(group, group.replace("_", " "))
     return words[0].lower() + words[1:]
+
+
+def best_first(data: ReportData, site: SiteNote) -> list[ScenarioNote]:
+    """Return the scenarios, the one with the best average effect on everyone at a site first; unknown ones last."""
+
+    def place(note: ScenarioNote) -> tuple[bool, float]:
+        row = data.effect(site.name, note.name, data.outcome)
+        if row is None:
+            return True, 0.0
+        return False, -row.mean if row.better == "higher" else row.mean
+
+    return sorted(data.scenarios, key=place)
 
 
 def plural(word: str, count: int) -> str:
