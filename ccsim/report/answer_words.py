@@ -194,7 +194,8 @@ def others_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str
         measure = measure_of(row.indicator, row.unit)
         side = direction(row, measure)
         if side and row.indicator not in (data.outcome, "low_wellbeing", "much_better_off", "much_worse_off"):
-            sides[side].append(f"{measure.noun} ({signed(row.mean * measure.scale, mean_places(row, measure))})")
+            size = signed(row.mean * measure.scale, mean_places(row, measure))
+            sides[side].append(f"{measure.noun} ({size} {measure.unit})")
     named = {1: "clearly better", -1: "clearly worse"}
     parts = [f"{named[side]}: {listed(found)}" for side, found in sides.items() if found]
     if not parts:

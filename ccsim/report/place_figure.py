@@ -16,6 +16,9 @@ MOST_PLACES = 30
 EACH = 0.5
 """Inches a place."""
 
+NAMED, APART = 0.27, 0.16
+"""Inches for the name of a place, and from scenario to scenario, where one figure has all scenarios."""
+
 
 def place_rows(data: ReportData, note: ScenarioNote) -> list[tuple[SiteNote, Effect]]:
     """Return the places at which a scenario's effect is known, in the order of the file, the first ones of many."""
@@ -55,15 +58,17 @@ def overview_figure(data: ReportData, title: str, description: str) -> str:
     sites = data.sites[:MOST_PLACES]
     below = 0.75 + 0.3 * count
     with mpl.rc_context(RC):
-        figure, axes = page((0.3 + 0.17 * count) * len(sites) + below + 0.1, bottom=below)
+        each = NAMED + APART * count
+        figure, axes = page(each * len(sites) + below + 0.05, bottom=below)
         for row, site in enumerate(sites):
             top = len(sites) - 1 - row
             for position, note in enumerate(data.scenarios):
                 effect = data.effect(site.name, note.name, data.outcome)
                 if effect is not None:
-                    _bar(axes, top + 0.5 - 0.7 * (position + 1) / count, effect, measure, look_of(position), width=5.0)
-            _name(axes, top + 0.52, site)
-        _frame(axes, data, len(sites) - 0.05)
+                    y = top + 0.5 - (NAMED + APART * (position + 0.3)) / each
+                    _bar(axes, y, effect, measure, look_of(position), width=5.0)
+            _name(axes, top + 0.5 - 0.8 * NAMED / each, site)
+        _frame(axes, data, len(sites) - 0.5)
         legend(figure, data)
         return finish(figure, "places", title, description)
 

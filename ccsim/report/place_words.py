@@ -11,7 +11,7 @@ from ccsim.report.course_words import STEPS
 from ccsim.report.data import EVERYONE, GROUPS, Effect, ReportData, ScenarioNote, SiteNote, short
 from ccsim.report.measures import Measure
 from ccsim.report.numbers import about, listed, number
-from ccsim.report.words import VERY_SMALL, direction, group_words, name_of, outcome_of
+from ccsim.report.words import VERY_SMALL, direction, name_of, outcome_of, the_group
 
 MOST_NAMED = 4
 """Of more places than this the number is given and not the names."""
@@ -118,8 +118,9 @@ def places_headline(data: ReportData) -> str:
     small = ""
     if measure.important is not None and 0 < largest <= VERY_SMALL * measure.important:
         small = (
-            f" Averaged over everyone, though, the changes are very small: {float(f'{largest:.1g}'):g} {measure.unit} "
-            f"at most, where {number(measure.important, 0)} {measure.unit} is taken to matter to one person."
+            f" Averaged over everyone, though, the changes are very small: about {float(f'{largest:.1g}'):g} "
+            f"{measure.unit} at most, where {number(measure.important, 0)} {measure.unit} is taken to matter to one "
+            "person."
         )
     return f"{'; '.join(parts)}.{small}"
 
@@ -129,15 +130,16 @@ def whom_over_places(data: ReportData) -> list[str]:
     measure = outcome_of(data)
     said = []
     for note in data.scenarios:
-        sides: dict[int, list[str]] = {1: [], -1: []}
+        sides: dict[tuple[int, str], list[str]] = {}
         for group in GROUPS:
             rows = [(site, data.effect(site.name, note.name, data.outcome, group)) for site in data.sites]
             known = [(site, row) for site, row in rows if row is not None]
-            for side in sides:
+            for side in (-1, 1):
                 where = [site for site, row in known if direction(row, measure) == side]
                 if where:
-                    sides[side].append(f"{group_words(group)} ({at(where, len(known))})")
-        parts = [f"{word} for {listed(sides[side])}" for side, word in ((-1, "worse"), (1, "better")) if sides[side]]
+                    sides.setdefault((side, at(where, len(known))), []).append(the_group(group))
+        ordered = sorted(sides.items(), key=lambda found: found[0][0])
+        parts = [f"{'better' if side > 0 else 'worse'} {where} for {listed(names)}" for (side, where), names in ordered]
         told = "; ".join(parts) or "not clearly better or worse for any group anywhere"
         said.append(f"{name_of(note)}: {told}.")
     return said

@@ -14,19 +14,21 @@ from ccsim.report.words import best_first, name_of
 MOST = 6
 """Points of a list, at most."""
 
-LONGEST_POINT = 420
+LONGEST_POINT = 560
 LONGEST_TITLE = 150
 LONGEST_QUESTION = 700
 LONGEST_ALT = 4000
 LONGEST_WORD = 24
 """Characters; a longer word may be broken anywhere, or it would run off the page."""
 
-FIGURE_WIDTH = 84
+FIGURE_WIDTH = 72
 """Percent of the width of the text; a figure of many rows is made narrower, so that it is no higher."""
-FIGURE_HEIGHT = 300
+FIGURE_HEIGHT = 380
 """Units of a figure, of which it is 432 wide, above which it is made narrower."""
 
 WHOM = "For whom, and who is left behind"
+
+CODES = "E and a number is a row of the project's table of evidence."
 
 NOT_TESTED = "The model has not been tested against what happened after a real programme in a real place."
 
@@ -98,18 +100,24 @@ def _one_place(data: ReportData, most: int) -> dict[str, Any]:
     points = [*answer_words.ranking(data, site)[:most]]
     points += [f"{name_of(note)}: {answer_words.in_short(data, site, note)}" for note in best_first(data, site)[:most]]
     course = [
-        f"{course_words.time_sentence(data, site, note)} {course_words.distance_sentence(data, site, note)}".strip()
+        f"{course_words.time_sentence(data, site, note)} {_goes_on(course_words.distance_sentence(data, site, note))}"
         for note in data.scenarios
     ]
     return {
         "answer": _told(part.headline, sure_words.worlds_in_brief(data), points),
         "figure": _figure(part.ranking_picture),
         "sections": [
-            _section(WHOM, [*part.harm, *whom_words.gap_sentences(data, site), " ".join(part.missed)], most + 1),
+            _section(WHOM, [*part.harm, *whom_words.gap_sentences(data, site), " ".join(part.missed)], most + 2),
             _section("Does it last, and does it spread?", course, most),
             _section("What it costs", part.cost_sentences, most, [cost_words.NOT_COUNTED if part.costs else ""]),
         ],
     }
+
+
+def _goes_on(sentence: str) -> str:
+    """Return a sentence that began with a scenario's name without it: the one before has said whose it is."""
+    _, named, rest = sentence.partition("”: ")
+    return f"{rest[0].upper()}{rest[1:]}" if named and rest else sentence
 
 
 def _several_places(data: ReportData, most: int) -> dict[str, Any]:
@@ -157,7 +165,7 @@ def _sure(data: ReportData, most: int) -> dict[str, Any]:
 
 def _believe(data: ReportData, most: int) -> dict[str, Any]:
     points = [grounds.parameter_sentence(data), *grounds.evidence_sentences(data)]
-    return _section("Why believe it", [point for point in points if point], most)
+    return _section("Why believe it", [point for point in points if point], most, [CODES])
 
 
 def _cannot_say(most: int) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from ccsim.report.data import (
 )
 from ccsim.report.measures import Measure, measure_of
 from ccsim.report.numbers import about, listed, mean_places, number, signed, worlds_phrase
-from ccsim.report.words import CLEAR, MORE, change, direction, group_words, name_of, outcome_of
+from ccsim.report.words import CLEAR, MORE, change, direction, group_words, name_of, outcome_of, the_group
 
 PEOPLE_HARM = ("low_wellbeing", "much_worse_off", "often_lonely")
 """Measures in people by which the harm to those worst hit is said, beside the outcome."""
@@ -47,14 +47,12 @@ def _harm(data: ReportData, note: ScenarioNote, rows: list[Effect]) -> str:
         said.append(f"worst for {_whom(worst)}: {'; '.join(_changed(row) for row in [worst, *in_people])}")
     if hit[1:]:
         said.append(f"Worse also for {listed([f'{_whom(row)} ({_signed(row)})' for row in hit[1:]])}")
-    others: dict[str, list[str]] = {}
-    for row in rows:
-        if row.indicator != data.outcome and not (hit and row.indicator in PEOPLE_HARM):
-            others.setdefault(measure_of(row.indicator, row.unit).noun, []).append(_the(row.group))
+    others = [row for row in rows if row.indicator != data.outcome and not (hit and row.indicator in PEOPLE_HARM)]
     if hit and others:
-        said.append(f"Other measures that got worse for some of them: {listed(list(others))}")
+        nouns = dict.fromkeys(measure_of(row.indicator, row.unit).noun for row in others)
+        said.append(f"Other measures that got worse for some of them: {listed(list(nouns))}")
     elif others:
-        said.append(f"worse: {listed([f'{noun} (for {listed(whose)})' for noun, whose in others.items()])}")
+        said.append("; ".join(f"for {the_group(row.group)}, {_changed(row)}" for row in others))
     return f"{name_of(note)}: {'. '.join(said)}."
 
 
@@ -71,7 +69,7 @@ def _changed(effect: Effect) -> str:
     measure = measure_of(effect.indicator, effect.unit)
     if measure.counts_people:
         size = about(effect, measure).removesuffix(f" {measure.unit}")
-        return f"{size} {'fewer' if effect.mean < 0 else 'more'} {measure.noun} {measure.unit}"
+        return f"{measure.noun}: {size} {'fewer' if effect.mean < 0 else 'more'} {measure.unit}"
     return f"{measure.noun} {'up' if effect.mean > 0 else 'down'} by {about(effect, measure)}"
 
 
@@ -91,16 +89,11 @@ def fairness_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> s
     for group in GROUPS:
         effect = data.effect(site.name, note.name, data.outcome, group)
         if effect is not None and group != EVERYONE and group not in OWN_GROUPS:
-            said.setdefault(_beside(effect, everyone), []).append(_the(group))
+            said.setdefault(_beside(effect, everyone), []).append(the_group(group))
     if not said:
         return ""
     parts = [f"{beside} for {listed(groups)}" for beside, groups in said.items()]
     return f"{name_of(note)}: set beside the average for everyone, the change was {'; '.join(parts)}."
-
-
-def _the(group: str) -> str:
-    words = group_words(group)
-    return words if words.startswith(("people", "everyone")) else f"the {words}"
 
 
 def _beside(effect: Effect, everyone: Effect) -> str:
@@ -134,7 +127,7 @@ def _gap_sentence(data: ReportData, group: str, found: dict[str, Gap], measure: 
     size = number(abs(one.without) * measure.scale, 1 if measure.places else 0)
     side = "below" if one.without < 0 else "above"
     unit = f"{size} {measure.unit}"
-    subject = f"{_the(group)[0].upper()}{_the(group)[1:]}"
+    subject = f"{the_group(group)[0].upper()}{the_group(group)[1:]}"
     if measure.counts_people:
         start = (
             f"{subject}: {size} {'fewer' if one.without < 0 else 'more'} {measure.noun} {measure.unit} than elsewhere"
@@ -201,7 +194,7 @@ def nobody_changes(data: ReportData, site: SiteNote, note: ScenarioNote) -> str:
     if everyone is None or direction(everyone, measure) != 0:
         return ""
     clear = [
-        f"for {_the(group)} it {change(effect, measure, 'of them')}"
+        f"for {the_group(group)} it {change(effect, measure, 'of them')}"
         for group in GROUPS
         if group not in (EVERYONE, *OWN_GROUPS)
         and (effect := data.effect(site.name, note.name, data.outcome, group)) is not None

@@ -119,6 +119,12 @@ def group_words(group: str) -> str:
     return words[0].lower() + words[1:]
 
 
+def the_group(group: str) -> str:
+    """Return a group's name as it stands after a preposition: "people offered it", "the most deprived fifth"."""
+    words = group_words(group)
+    return words if words.startswith(("people", "everyone")) else f"the {words}"
+
+
 def best_first(data: ReportData, site: SiteNote) -> list[ScenarioNote]:
     """Return the scenarios, the one with the best average effect on everyone at a site first; unknown ones last."""
 
