@@ -1,4 +1,4 @@
-"""`ccsim compare` and `ccsim demo`: run a comparison, show a table, write a report."""
+"""`ccsim compare` and `ccsim demo`: run a comparison, show a table, write a report and a summary of it."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def compare(
 
 
 def demo(workers: Workers = None, out: Out = None) -> None:
-    """Run the shipped comparison on the illustrative site: a table here, and a report to open."""
+    """Run the shipped comparison on the illustrative site: a table here, a report to open, two pages to print."""
     from ccsim.experiments.comparison import Comparison
 
     _run(Comparison.read(DEMO), out or Path("results") / "demo", _processes(workers))
@@ -71,10 +71,13 @@ def _run(comparison: Comparison, out: Path, workers: int) -> None:
         results = comparison.run(out=out, workers=workers, progress=progress, command=("ccsim", *sys.argv[1:]))
     from ccsim.report.from_results import report_data
     from ccsim.report.html import write_report
+    from ccsim.report.pdf import write_summary
     from ccsim.report.table import closing_table
 
     data = report_data(results)
-    path = out / "report.html"
-    write_report(data, path)
+    page, summary = out / "report.html", out / "summary.pdf"
+    write_report(data, page)
+    write_summary(data, summary)
     draw(closing_table(data))
-    tell(f"Report: {path}")
+    tell(f"Two pages to print: {summary}")
+    tell(f"Report: {page}")

@@ -18,6 +18,7 @@ from ccsim.experiments.ledger import Ledger
 from ccsim.experiments.manifest import manifest
 from ccsim.experiments.plan_in_words import plan_in_words
 from ccsim.experiments.planning import ComparedSite, PilotPlan, Plan, WorldPlan, planned
+from ccsim.experiments.reach import out_of_reach
 from ccsim.experiments.results import Results
 from ccsim.experiments.runner import Finished, Task, local_executor, run_tasks
 from ccsim.experiments.scenario_file import BASELINE, ScenarioPlan, read_scenario_file
@@ -121,6 +122,7 @@ class Comparison:
             before = book.finished()
             _Execution(self, work, book, progress or _silent).run(workers)
             series, effects = gathered(book, work.runs())
+            missed = out_of_reach(book, work.runs(), {site.name: site.arrays for site in self.sites})
         timing = {
             "started": started.isoformat(timespec="seconds"),
             "seconds": round(time.monotonic() - clock, 1),
@@ -129,6 +131,7 @@ class Comparison:
             "runs_kept_from_before": sum(key in before for key in work.runs()),
         }
         described = manifest(work, self.asked, self.sites, self.settings, command, timing)
+        described["out_of_reach"] = [row._asdict() for row in missed]
         results = Results(folder, described, effects, series)
         results.write()
         return results

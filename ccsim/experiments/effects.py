@@ -14,8 +14,9 @@ from ccsim.experiments import intervals
 from ccsim.experiments.intervals import VarianceSplit
 from ccsim.experiments.panels import Panel, between, panel
 from ccsim.experiments.scenario_file import BASELINE
+from ccsim.experiments.worlds import World
+from ccsim.outcomes.changes import MEASURED
 from ccsim.outcomes.groups import MAPPED_GROUPS
-from ccsim.outcomes.indicators import INDICATORS
 
 MEAN = -1
 """The week that stands for the mean from programme start to the end; written `mean`."""
@@ -104,7 +105,7 @@ def _summarised(arranged: Panel, site: str, scenario: str, comparator: str) -> p
     """Summarise one scenario against one comparator."""
     if not arranged.rows:
         return SCHEMA.empty_table()
-    known = {indicator.name: indicator for indicator in INDICATORS}
+    known = {indicator.name: indicator for indicator in MEASURED}
     rows, effect, clusters = arranged.rows, arranged.effect, arranged.clusters
     better = [known[row[3]].better for row in rows]
     low, high = intervals.confidence_interval(effect, clusters)
@@ -139,7 +140,7 @@ def _summarised(arranged: Panel, site: str, scenario: str, comparator: str) -> p
 def _order(row: tuple[int, str, str, str]) -> tuple[object, ...]:
     """Sort by indicator, group, distance, week: known ones in their usual order, the mean last."""
     week, group, distance, indicator = row
-    indicators = [known.name for known in INDICATORS]
+    indicators = [known.name for known in MEASURED]
     return (
         indicators.index(indicator),
         GROUPS.index(group) if group in GROUPS else len(GROUPS),
@@ -150,26 +151,56 @@ def _order(row: tuple[int, str, str, str]) -> tuple[object, ...]:
     )
 
 
-def headline(effects: pa.Table, site: str, scenario: str, outcome: str) -> Panel:
-    """Return a scenario's headline effect by world: outcome, everyone, mean from programme start."""
-    rows = _of(effects, site, scenario)
-    mask = pc.equal(rows.column("week"), MEAN)
-    for name, value in (("group", "everyone"), ("distance", "all"), ("indicator", outcome)):
-        mask = pc.and_(mask, pc.equal(rows.column(name).cast(pa.string()), value))
-    return panel(rows.filter(mask))
+def whole_groups(effects: pa.Table, outcome: str) -> pa.Table:
+    """Return the rows of the outcome, of whole groups."""
+    for name, value in (("distance", "all"), ("indicator", outcome)):
+        effects = effects.filter(pc.equal(effects.column(name).cast(pa.string()), value))
+    return effects
+
+
+def headline_rows(effects: pa.Table, outcome: str) -> pa.Table:
+    """Return the rows of the outcome, of whole groups, as the mean from programme start."""
+    return whole_groups(effects.filter(pc.equal(effects.column("week"), MEAN)), outcome)
+
+
+def headline(effects: pa.Table, site: str, scenario: str, outcome: str, group: str = "everyone") -> Panel:
+    """Return a scenario's headline effect by world: outcome, whole group, mean from programme start."""
+    rows = headline_rows(_of(effects, site, scenario), outcome)
+    return panel(rows.filter(pc.equal(rows.column("group").cast(pa.string()), group)))
 
 
 def split(effects: pa.Table, site: str, scenario: str, outcome: str) -> VarianceSplit:
-    """Return how the headline effect's variance between worlds splits into parameters and luck."""
+    """Return how the headline effect's variance between worlds splits into maps, parameters and luck."""
     arranged = headline(effects, site, scenario, outcome)
     if not arranged.rows:
-        return VarianceSplit(np.nan, np.nan)
-    return intervals.variance_split(arranged.effect[0], arranged.clusters)
+        return intervals.UNKNOWN_SPLIT
+    maps = np.array([world.map for world in arranged.worlds], dtype=np.int64)
+    return intervals.variance_split(arranged.effect[0], arranged.clusters, maps)
+
+
+def firsts(effects: pa.Table, site: str, scenarios: Sequence[str], outcome: str) -> tuple[int, ...]:
+    """Return for each scenario in how many worlds it was ahead of all the others and of no programme."""
+    sign = -1.0 if _lower_is_better(outcome) else 1.0
+    by_world: dict[World, list[float]] = {}
+    for place, scenario in enumerate(scenarios):
+        arranged = headline(effects, site, scenario, outcome)
+        for world, effect in zip(arranged.worlds, arranged.effect[0] if arranged.rows else (), strict=True):
+            by_world.setdefault(world, [math.nan] * len(scenarios))[place] = sign * effect
+    counts = [0] * len(scenarios)
+    for found in by_world.values():
+        best = max((effect for effect in found if effect > 0), default=math.nan)
+        if found.count(best) == 1:
+            counts[found.index(best)] += 1
+    return tuple(counts)
+
+
+def _lower_is_better(outcome: str) -> bool:
+    return any(indicator.name == outcome and indicator.better == "lower" for indicator in MEASURED)
 
 
 def duels(effects: pa.Table, site: str, scenarios: Sequence[str], outcome: str) -> tuple[Duel, ...]:
     """Return for each pair of scenarios in how many worlds each of them was ahead."""
-    lower = any(indicator.name == outcome and indicator.better == "lower" for indicator in INDICATORS)
+    lower = _lower_is_better(outcome)
     panels = {scenario: headline(effects, site, scenario, outcome) for scenario in scenarios}
     found: list[Duel] = []
     for place, first in enumerate(scenarios):

@@ -20,10 +20,18 @@ CONFIDENCE = 0.95
 
 
 class VarianceSplit(NamedTuple):
-    """Shares of the variance between worlds, together 1; NaN where the worlds cannot tell them apart."""
+    """Shares of the variance between worlds, together 1; NaN where the worlds cannot tell them apart.
 
+    With one map there is nothing to tell of maps: `maps` is NaN, and the other two are 1 together.
+    """
+
+    maps: float
     parameters: float
     luck: float
+
+
+UNKNOWN_SPLIT = VarianceSplit(np.nan, np.nan, np.nan)
+"""Where the worlds cannot tell the sources of their differences apart."""
 
 
 def means(values: Floats) -> Floats:
@@ -85,27 +93,64 @@ def variance_ratio(effects: Floats, baselines: Floats, clusters: Ints) -> Floats
     return np.where(bottom > 0, top / np.where(bottom > 0, bottom, 1.0), np.nan)
 
 
-def variance_split(values: Floats, clusters: Ints) -> VarianceSplit:
+def variance_split(values: Floats, clusters: Ints, maps: Ints) -> VarianceSplit:
     """Split the variance of one row of values [worlds] by a nested analysis of variance.
 
-    A negative component counts as none. With one luck for each draw, or one draw only, parameters and luck
-    cannot be told apart.
+    Lucks are nested in draws of the parameters, and these in maps; with one map there are two levels. A negative
+    component counts as none. With one luck for each draw, or one draw only, parameters and luck cannot be told apart.
+
+    Args:
+        values: [worlds], NaN where a world does not have it.
+        clusters: [worlds] number of each world's draw of the parameters, different from map to map.
+        maps: [worlds] number of each world's map.
     """
     present = np.isfinite(values)
-    values, clusters = values[present], clusters[present]
+    values, clusters, maps = values[present], clusters[present], maps[present]
+    if np.unique(clusters).size < 2 or values.size == np.unique(clusters).size:
+        return UNKNOWN_SPLIT
+    if np.unique(maps).size < 2:
+        parameters, luck = _components(values, clusters)
+        total = parameters + luck
+        return VarianceSplit(np.nan, parameters / total, luck / total) if total > 0 else UNKNOWN_SPLIT
+    components = _three_components(values, clusters, maps)
+    total = sum(components)
+    return VarianceSplit(*(part / total for part in components)) if total > 0 else UNKNOWN_SPLIT
+
+
+def _components(values: Floats, clusters: Ints) -> tuple[float, float]:
+    """Return the variance between clusters and within them, by the method of moments (Searle 1992, 3.6)."""
+    between, within, sizes = _mean_squares(values, clusters)
+    return max(0.0, (between - within) / _typical(sizes)), within
+
+
+def _three_components(values: Floats, clusters: Ints, maps: Ints) -> tuple[float, float, float]:
+    """Return the variance between maps, between clusters of a map, and within clusters.
+
+    For designs in which every map has about as many clusters, and every cluster about as many worlds.
+    """
+    numbers = np.unique(clusters)
+    middles = np.array([values[clusters == number].mean() for number in numbers])
+    of_map = np.array([maps[clusters == number][0] for number in numbers])
+    _, within, sizes = _mean_squares(values, clusters)
+    if numbers.size == np.unique(of_map).size:
+        return np.nan, np.nan, np.nan
+    between_maps, between_clusters, per_map = _mean_squares(middles, of_map)
+    parameters = max(0.0, between_clusters - within / sizes.mean())
+    return max(0.0, (between_maps - between_clusters) / _typical(per_map)), parameters, within
+
+
+def _mean_squares(values: Floats, clusters: Ints) -> tuple[float, float, Floats]:
+    """Return the mean squares between and within clusters, and how many values each cluster has."""
     numbers, sizes = np.unique(clusters, return_counts=True)
-    if numbers.size < 2 or values.size == numbers.size:
-        return VarianceSplit(np.nan, np.nan)
     middles = np.array([values[clusters == number].mean() for number in numbers])
     within = sum(float(_squares(values[None, clusters == number])[0]) for number in numbers)
-    luck = within / (values.size - numbers.size)
     between = float((sizes * (middles - values.mean()) ** 2).sum()) / (numbers.size - 1)
-    typical = (values.size - (sizes**2).sum() / values.size) / (numbers.size - 1)
-    parameters = max(0.0, (between - luck) / typical)
-    total = parameters + luck
-    if total <= 0:
-        return VarianceSplit(np.nan, np.nan)
-    return VarianceSplit(float(parameters / total), float(luck / total))
+    return between, within / (values.size - numbers.size), sizes.astype(np.float64)
+
+
+def _typical(sizes: Floats) -> float:
+    """Return how large a cluster counts in the mean square between clusters."""
+    return float((sizes.sum() - (sizes**2).sum() / sizes.sum()) / (sizes.size - 1))
 
 
 def _squares(values: Floats) -> Floats:

@@ -17,6 +17,7 @@ from ccsim.experiments.processes import PROCESSES
 from ccsim.experiments.scenario_file import Scenario, ScenarioPlan
 from ccsim.experiments.settings import Settings
 from ccsim.interventions import INTERVENTIONS
+from ccsim.outcomes.costs import planned_cost
 from ccsim.site.filling import filled
 
 FORMAT = 1
@@ -60,6 +61,7 @@ def manifest(
         "worlds": settings.counts._asdict(),
         "parameters_from": settings.parameters,
         "sites": [_site(site) for site in sites],
+        "costs": [_cost(scenario, site, asked.file.weeks) for site in sites for scenario in asked.scenarios],
         "parameter_draws": _draws(plan),
         "refused_draws": sum(pilot.drawn.refused for pilot in plan.pilots),
         "timing": timing,
@@ -105,6 +107,12 @@ def _scenario(scenario: Scenario, weeks: int) -> dict[str, Any]:
     }
 
 
+def _cost(scenario: Scenario, site: ComparedSite, weeks: int) -> dict[str, Any]:
+    """Return what a scenario is planned to cost at a site within the weeks of the comparison."""
+    cost = planned_cost([given.act for given in scenario.interventions], site.arrays, weeks)
+    return {"site": site.name, "scenario": scenario.name, **cost._asdict()}
+
+
 def _fields(given: Given[A]) -> dict[str, Any]:
     kind, fields, *_ = given.as_json()
     return {kind: fields}
@@ -117,6 +125,7 @@ def _site(compared: ComparedSite) -> dict[str, Any]:
         "given": compared.given,
         "title": description.title,
         "illustrative": description.illustrative,
+        "prices": None if description.prices is None else vars(description.prices).copy(),
         "population": description.population,
         "residents": compared.arrays.residents,
         "ties": int(compared.arrays.tie_a.size),

@@ -39,7 +39,8 @@ def shareable_effects(effects: pa.Table) -> pa.Table:
     The distances of a group add up to the group. Where a single one is withheld, the furthest of the others is
     withheld too, or subtraction would give the first away. (Not distance 0: it is the group of recipients again,
     and would be known all the same.) The same holds where fewer than five are of no distance: those who deliver, and
-    newcomers. Those who took something up are withheld where fewer than five did not.
+    newcomers. A group is withheld where it is everyone but fewer than five; those who took something up also where
+    fewer than five of those offered it did not.
     """
     residents: NDArray[np.int64] = effects.column("residents").to_numpy().astype(np.int64)
     withheld = _anywhere(effects, (residents < FEWEST) | _leaves_few(effects, residents))
@@ -74,15 +75,34 @@ def _anywhere(rows: pa.Table, small: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _leaves_few(effects: pa.Table, residents: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return for each row of those who took something up whether fewer than five, but some, were offered it only."""
+    """Return for each row of a group whether it is all but a few of a larger one, which would give those few away.
+
+    Larger are everyone, of every group, and of those who took something up also those who were offered it.
+    """
     group = effects.column("group").cast(pa.string()).to_numpy(zero_copy_only=False)
-    whole = effects.column("distance").cast(pa.string()).to_numpy(zero_copy_only=False) == "all"
-    few = np.zeros(residents.size, np.bool_)
+    distance = effects.column("distance").cast(pa.string()).to_numpy(zero_copy_only=False)
+    whole, everyone = distance == "all", group == "everyone"
     moment = _numbered(effects, MOMENT)
-    offered, took_up = (np.flatnonzero(whole & (group == name)) for name in ("recipients", "took_up"))
-    _, at_offered, at_took_up = np.intersect1d(moment[offered], moment[took_up], return_indices=True)
-    others = residents[offered[at_offered]] - residents[took_up[at_took_up]]
-    few[took_up[at_took_up]] = (others > 0) & (others < FEWEST)
+    few = np.zeros(residents.size, np.bool_)
+    for larger, smaller in (
+        (whole & everyone, (whole & ~everyone) | (everyone & (distance == "0"))),
+        (whole & (group == "recipients"), whole & (group == "took_up")),
+    ):
+        few |= _all_but_few(np.flatnonzero(larger), np.flatnonzero(smaller), moment, residents)
+    return few
+
+
+def _all_but_few(
+    larger: NDArray[np.int64], smaller: NDArray[np.int64], moment: NDArray[np.int64], residents: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Return for each row whether it is a smaller one and all but a few of the larger one of the same moment."""
+    few = np.zeros(residents.size, np.bool_)
+    if not larger.size:
+        return few
+    ordered = larger[np.argsort(moment[larger], kind="stable")]
+    beside = ordered[np.minimum(np.searchsorted(moment[ordered], moment[smaller]), ordered.size - 1)]
+    left = residents[beside] - residents[smaller]
+    few[smaller] = (moment[beside] == moment[smaller]) & (left > 0) & (left < FEWEST)
     return few
 
 

@@ -16,10 +16,12 @@ from ccsim.model.balance import Balance
 from ccsim.model.community import CommunityModel
 from ccsim.model.parameters import Parameters
 from ccsim.model.week import WEEK, WeeklyProcess
+from ccsim.outcomes.changes import MEASURED, WELLBEING_ROW, important_changes
 from ccsim.outcomes.distance import DISTANCES, distances
 from ccsim.outcomes.groups import EVERYONE, mapped_groups, scenario_groups
-from ccsim.outcomes.indicators import INDICATORS, measure
+from ccsim.outcomes.indicators import measure
 from ccsim.outcomes.means import Lived, everyone_means, group_means, with_mean_since
+from ccsim.outcomes.reach import as_metadata, reached
 from ccsim.site.arrays import SiteArrays
 from ccsim.site.tables import Floats, Ints
 
@@ -117,7 +119,10 @@ def series(lived: Lived, groups: Mapping[str, Choice], weeks: int) -> pa.Table:
 def effects(
     baseline: Lived, scenario: Lived, groups: Mapping[str, Choice], arrays: SiteArrays, weeks: int, start: int
 ) -> pa.Table:
-    """Return scenario minus baseline, by group and by distance from the recipients, with the mean since the start."""
+    """Return scenario minus baseline, by group and by distance from the recipients, with the mean since the start.
+
+    Whom it reached is kept beside the table, in the metadata of its schema.
+    """
     times = recorded_weeks(weeks)
     steps = distances(arrays, groups["recipients"])
     parts = [(group, "all", members) for group, members in groups.items()]
@@ -129,27 +134,35 @@ def effects(
     number, without, difference = _differences(baseline, scenario, [part[2] for part in present], blocks)
     since = np.array([time >= start for time in times])
     number, (without, difference) = with_mean_since(number, (without, difference), since)
-    return _table((*times, MEAN_WEEK), blocks, number, {"baseline": without, "effect": difference})
+    table = _table((*times, MEAN_WEEK), blocks, number, {"baseline": without, "effect": difference})
+    return table.replace_schema_metadata(as_metadata(reached(steps, groups)))
 
 
 def _differences(
     baseline: Lived, scenario: Lived, members: Sequence[Choice], blocks: Sequence[tuple[str, str]]
 ) -> tuple[Ints, Floats, Floats]:
-    """Return residents, the baseline's mean, and scenario minus baseline: [blocks, weeks, indicators] each."""
+    """Return residents, the baseline's mean, and scenario minus baseline: [blocks, weeks, indicators] each.
+
+    What changed for single residents comes last; without the scenario it has happened to nobody.
+    """
     change = scenario.measured - baseline.measured
     replaced = baseline.replaced | scenario.replaced
-    if not replaced.any():
-        number, without = group_means(baseline.measured, members)
-        return number, without, group_means(change, members)[1]
-    number, without = group_means(baseline.measured, members, replaced)
-    _, difference = group_means(change, members, replaced)
-    whole = blocks.index((EVERYONE, "all"))
-    # Others may have moved in: the population is compared as it is in each, not home by home.
-    number[whole], without[whole] = everyone_means(baseline.measured)
-    in_scenario, value = everyone_means(scenario.measured)
-    number[whole] = np.minimum(number[whole], in_scenario)
-    difference[whole] = value - without[whole]
-    return number, without, difference
+    gone = replaced if replaced.any() else None
+    number, without = group_means(baseline.measured, members, gone)
+    _, difference = group_means(change, members, gone)
+    single_number, single = group_means(important_changes(change[:, WELLBEING_ROW]), members, gone)
+    if gone is not None:
+        whole = blocks.index((EVERYONE, "all"))
+        # Others may have moved in: the population is compared as it is in each, not home by home.
+        number[whole], without[whole] = everyone_means(baseline.measured)
+        in_scenario, value = everyone_means(scenario.measured)
+        number[whole] = np.minimum(number[whole], in_scenario)
+        difference[whole] = value - without[whole]
+    return (
+        np.concatenate([number, single_number], axis=2),
+        np.concatenate([without, np.zeros_like(single)], axis=2),
+        np.concatenate([difference, single], axis=2),
+    )
 
 
 def _table(
@@ -163,7 +176,7 @@ def _table(
         number: [blocks, weeks, indicators] residents behind the values.
         columns: [blocks, weeks, indicators] by name.
     """
-    indicators = np.array([indicator.name for indicator in INDICATORS])
+    indicators = np.array([indicator.name for indicator in MEASURED[: number.shape[2]]])
     kept = number.ravel() > 0
     each = len(times) * indicators.size
 

@@ -35,12 +35,24 @@ def total_cost(cost: Cost, amounts: Amounts) -> float:
     return cost.fixed + cost.per_week * amounts.weeks + cost.per_recipient * takers + cost.per_place * amounts.places
 
 
-def planned_cost(interventions: Sequence[Intervention], arrays: SiteArrays) -> PlannedCost:
-    """Return what the interventions of a scenario are planned to cost together at a site."""
-    amounts = [intervention.amounts(arrays) for intervention in interventions]
+def planned_cost(interventions: Sequence[Intervention], arrays: SiteArrays, horizon: int | None = None) -> PlannedCost:
+    """Return what the interventions of a scenario are planned to cost together at a site.
+
+    Args:
+        interventions: of the scenario.
+        arrays: the site.
+        horizon: the last week that counts; None: all that they run. What starts later costs nothing.
+    """
+    last = max((one.ends() - 1 for one in interventions), default=0)
+    last = last if horizon is None else min(last, horizon)
+    interventions = [one for one in interventions if one.start <= last]
+    amounts = [
+        amount._replace(weeks=min(amount.weeks, last + 1 - one.start))
+        for one, amount in ((one, one.amounts(arrays)) for one in interventions)
+    ]
     costs = [intervention.cost for intervention in interventions]
     total = sum(total_cost(cost, amount) for cost, amount in zip(costs, amounts, strict=True))
-    weeks = max((one.ends() for one in interventions), default=0) - min((one.start for one in interventions), default=0)
+    weeks = last + 1 - min((one.start for one in interventions), default=last + 1)
     unknown = [cost.per_recipient for cost, amount in zip(costs, amounts, strict=True) if amount.takers is None]
     return PlannedCost(total, weeks / WEEKS_A_YEAR, max(unknown, default=0.0))
 

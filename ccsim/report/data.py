@@ -6,15 +6,21 @@ Nothing here is computed by the model: a `ReportData` holds the summaries of a f
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from math import nan
 
+from ccsim.experiments.gaps import Gap
+from ccsim.experiments.reach import OutOfReach
 from ccsim.experiments.withholding import FEWEST
 from ccsim.model.parameters import Parameter
 from ccsim.problems import printable
 
 FEWEST_SHOWN = FEWEST
 """Rows about fewer residents than this are withheld."""
+
+LONGEST_NAME = 80
+"""Characters of a title within sentences and headings; it stands there once whole."""
 
 MEAN = "mean"
 """The week of an effect that is the average from programme start to the end."""
@@ -57,6 +63,12 @@ def shown(text: str) -> str:
     return printable(" ".join(str(text).split()))
 
 
+def short(text: str, most: int = LONGEST_NAME) -> str:
+    """Return a user's text as `shown`, cut where it is longer than a name within a sentence may be."""
+    whole = shown(text)
+    return whole if len(whole) <= most else f"{whole[: most - 2].rstrip()} …"
+
+
 @dataclass(frozen=True)
 class ScenarioNote:
     """One scenario in plain words.
@@ -68,6 +80,7 @@ class ScenarioNote:
         interventions: one plain sentence an intervention.
         kinds: the kinds of those interventions, as in the scenario file.
         start, end: first and last week of its programme; both 0 without any.
+        budget: what the file says may be spent; None where it says nothing.
     """
 
     name: str
@@ -77,6 +90,7 @@ class ScenarioNote:
     kinds: tuple[str, ...] = ()
     start: int = 0
     end: int = 0
+    budget: float | None = None
 
 
 @dataclass(frozen=True)
@@ -162,12 +176,48 @@ class Duel:
 
 @dataclass(frozen=True)
 class Split:
-    """Where the differences between worlds come from: shares of their variance, 0 to 1."""
+    """Where the differences between worlds come from: shares of their variance, 0 to 1; `maps` NaN with one map."""
 
     site: str
     scenario: str
     parameters: float
     luck: float
+    maps: float = nan
+
+
+@dataclass(frozen=True)
+class First:
+    """In how many worlds a scenario was ahead of all the others and of no programme."""
+
+    site: str
+    scenario: str
+    worlds: int
+
+
+@dataclass(frozen=True)
+class CostNote:
+    """What a scenario is planned to cost at a site within the weeks of the comparison.
+
+    Attributes:
+        total: without what depends on how many take it up, where only a run can tell.
+        years: that it runs.
+        per_taker: what everyone who takes it up costs beside.
+        currency: three-letter code; empty where the site gives none.
+        price_year: year of the prices; 0 where the site gives none.
+    """
+
+    site: str
+    scenario: str
+    total: float
+    years: float
+    per_taker: float = 0.0
+    currency: str = ""
+    price_year: int = 0
+
+    @property
+    def yearly(self) -> float:
+        """The total over the years that it runs; 0 where nothing is done."""
+        return self.total / self.years if self.years else 0.0
 
 
 @dataclass(frozen=True)
@@ -194,6 +244,9 @@ class ReportData:
         withheld: what `shareable` left out.
         events: one plain sentence for each thing that happens whatever is decided.
         week: one plain sentence for each process of the week that was left out, replaced or added.
+        gaps: between groups and everybody else.
+        missed: whom no scenario reaches.
+        maps: maps of each site that were tried.
     """
 
     title: str
@@ -217,11 +270,16 @@ class ReportData:
     withheld: frozenset[Key] = frozenset()
     events: tuple[str, ...] = ()
     week: tuple[str, ...] = ()
+    firsts: tuple[First, ...] = ()
+    costs: tuple[CostNote, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    missed: tuple[OutOfReach, ...] = ()
+    maps: int = 1
 
     @property
     def worlds(self) -> int:
-        """Number of worlds: parameter draws times lucks."""
-        return self.parameter_draws * self.lucks
+        """Number of worlds: maps times parameter draws times lucks."""
+        return self.maps * self.parameter_draws * self.lucks
 
     @property
     def chance_only(self) -> bool:
@@ -246,6 +304,11 @@ class ReportData:
     def _rows(self) -> dict[tuple[str, ...], Effect]:
         return {_key(row): row for row in self.effects}
 
+    def cost(self, site: str, scenario: str) -> CostNote | None:
+        """Return what a scenario costs at a site; None where the file gives no cost for it."""
+        found = next((cost for cost in self.costs if (cost.site, cost.scenario) == (site, scenario)), None)
+        return found if found is not None and (found.total or found.per_taker) else None
+
     def over_time(self, site: str, scenario: str, group: str) -> tuple[TimePoint, ...]:
         """Return the headline effect on a group, week by week."""
         found = (
@@ -258,41 +321,3 @@ class ReportData:
 
 def _key(row: Effect) -> tuple[str, ...]:
     return (row.site, row.scenario, row.comparator, row.indicator, row.group, row.distance, row.week)
-
-
-def about_whom(row: Effect) -> Key:
-    """Return whom and what an effect is about."""
-    return (row.site, row.scenario, row.indicator, row.group, row.distance)
-
-
-def shareable(data: ReportData) -> ReportData:
-    """Return the data without the rows that would say something about fewer than five residents.
-
-    Left out as well are those who took something up where fewer than five did not: the others' numbers would give
-    them away by subtraction.
-    """
-    counts: dict[Key, int] = {}
-    for row in data.effects:
-        key = about_whom(row)
-        counts[key] = min(row.residents, counts.get(key, row.residents))
-    withheld = {key for key, residents in counts.items() if residents < FEWEST_SHOWN}
-    withheld |= {key for key in counts if 0 < _the_others(counts, key) < FEWEST_SHOWN}
-    return replace(
-        data,
-        effects=tuple(row for row in data.effects if about_whom(row) not in withheld),
-        times=tuple(
-            point
-            for point in data.times
-            if point.residents >= FEWEST_SHOWN
-            and (point.site, point.scenario, point.indicator, point.group, ALL_DISTANCES) not in withheld
-        ),
-        withheld=frozenset(withheld),
-    )
-
-
-def _the_others(counts: dict[Key, int], key: Key) -> int:
-    """Return how many were offered something and did not take it up; 0 for other groups."""
-    site, scenario, indicator, group, distance = key
-    if group != TOOK_UP:
-        return 0
-    return counts.get((site, scenario, indicator, RECIPIENTS, distance), counts[key]) - counts[key]

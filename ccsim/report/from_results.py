@@ -9,12 +9,13 @@ from typing import Any
 from ccsim.experiments.results import Results
 from ccsim.model.parameters import TABLE
 from ccsim.report.data import (
-    ALL_DISTANCES,
     BASELINE,
     MEAN,
+    CostNote,
     Duel,
     Effect,
     Filled,
+    First,
     Repeat,
     ReportData,
     ScenarioNote,
@@ -44,7 +45,8 @@ def report_data(results: Results) -> ReportData:
         times=_times(results),
         duels=tuple(Duel(*duel) for duel in results.duels()),
         splits=tuple(
-            Split(site, scenario, split.parameters, split.luck) for (site, scenario), split in results.splits().items()
+            Split(site, scenario, split.parameters, split.luck, split.maps)
+            for (site, scenario), split in results.splits().items()
         ),
         parameters=TABLE,
         repeat=_repeat(about),
@@ -52,6 +54,11 @@ def report_data(results: Results) -> ReportData:
         central=about["parameters_from"] == "default",
         events=tuple(comparison.get("events_in_words", ())),
         week=tuple(comparison.get("processes_in_words", ())),
+        firsts=tuple(First(*key, worlds=count) for key, count in results.firsts().items()),
+        costs=_costs(about),
+        gaps=results.gaps(),
+        missed=results.out_of_reach(),
+        maps=worlds["maps"],
     )
 
 
@@ -79,6 +86,24 @@ def _scenario(scenario: dict[str, Any], weeks: int) -> ScenarioNote:
         kinds=tuple(kind for entry in scenario["interventions"] for kind in entry),
         start=scenario["start"],
         end=min(max(scenario["ends"] - 1, 0), weeks),
+        budget=scenario["budget"],
+    )
+
+
+def _costs(about: dict[str, Any]) -> tuple[CostNote, ...]:
+    """Return what each scenario costs at each site; results of an older version say nothing of it."""
+    prices = {site["name"]: site.get("prices") or {"currency": "", "year": 0} for site in about["sites"]}
+    return tuple(
+        CostNote(
+            row["site"],
+            row["scenario"],
+            row["total"],
+            row["years"],
+            row["per_taker"],
+            prices[row["site"]]["currency"],
+            prices[row["site"]]["year"],
+        )
+        for row in about.get("costs", ())
     )
 
 
@@ -106,9 +131,8 @@ def _times(results: Results) -> tuple[TimePoint, ...]:
             row["world_p05"],
             row["world_p95"],
         )
-        for row in results.over_time().to_pylist()
-        if (row["comparator"], row["distance"], row["indicator"]) == (BASELINE, ALL_DISTANCES, results.outcome)
-        and row["week"] != MEAN
+        for row in results.outcome_over_time().to_pylist()
+        if row["comparator"] == BASELINE and row["week"] != MEAN
     )
 
 

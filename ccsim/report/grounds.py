@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from ccsim.interventions import INTERVENTIONS
+from ccsim.outcomes.indicators import IMPORTANT_CHANGE, LOW_WELLBEING
 from ccsim.report.data import FEWEST_SHOWN, Filled, ReportData, SiteNote, shown
+from ccsim.report.numbers import tenths
+from ccsim.report.tables import Cell, Table
+from ccsim.report.words import plural
 
 MECHANISM = "mechanism"
 """How a parameter's source begins where no published number was found."""
@@ -61,16 +65,106 @@ def _evidence(kind: str) -> str:
     )
 
 
+def sources_table(data: ReportData) -> Table:
+    """Return what the answer is made of: the map, published evidence, assumptions, and chance."""
+    known, guessed = counts_of_parameters(data)
+    varied = "held at one value here" if data.chance_only else "varied from world to world"
+    return Table(
+        "What the answer is made of",
+        ("Source", "What it gives", "How much of it is known"),
+        (
+            (
+                Cell("The map"),
+                Cell(
+                    "Who lives there, who knows whom, how people are, where they meet, how groups differ at the start"
+                ),
+                Cell(_mapped(data)),
+            ),
+            (
+                Cell("Published evidence"),
+                Cell("How large some effects are: of a contact, of a tie, of time"),
+                Cell(f"{known} of the {known + guessed} uncertain numbers have a published source; they are {varied}"),
+            ),
+            (
+                Cell("Assumptions"),
+                Cell("The rules by which people meet and change, and the numbers that nobody has measured"),
+                Cell(f"{guessed} of the {known + guessed} uncertain numbers rest on a plausible range alone; {varied}"),
+            ),
+            (
+                Cell("Chance"),
+                Cell("Who happens to meet whom in which week"),
+                Cell(f"{data.lucks:,} {plural('run', data.lucks)} of luck for each set of numbers"),
+            ),
+        ),
+    )
+
+
+def _mapped(data: ReportData) -> str:
+    """Return how much of the map was filled in, over all sites."""
+    columns = [column for site in data.sites for column in site.filled if column.filled > 0]
+    if not columns:
+        return "Nothing had to be filled in; each map is taken as it was found"
+    count, of = sum(column.filled for column in columns), sum(column.of for column in columns)
+    return (
+        f"{len(columns)} {plural('column', len(columns))} had gaps, {tenths(count / of)} of their values, which were "
+        "filled by rule; the rest is taken as the survey found it"
+    )
+
+
+def counts_of_parameters(data: ReportData) -> tuple[int, int]:
+    """Return how many uncertain numbers of the model have a published source, and how many have none."""
+    drawn = [parameter for parameter in data.parameters if parameter.low is not None]
+    guessed = sum(parameter.source.startswith(MECHANISM) for parameter in drawn)
+    return len(drawn) - guessed, guessed
+
+
+def map_sentence(data: ReportData) -> str:
+    """Return what is known of how much hangs on the map."""
+    if data.maps > 1:
+        return "How much hangs on the map is part of the difference between worlds."
+    if len(data.sites) > 1:
+        return (
+            "How much hangs on the map shows in how the answer differs from place to place, above. Of each place one "
+            "map was tried, so an error in a map is not part of the spread."
+        )
+    return "One map was tried, so an error in the map is not part of the spread: it goes straight into the answer."
+
+
+TOGETHER = (
+    "Numbers with a published source and numbers without are varied together, so how much of the spread comes from "
+    "each of the two was not measured."
+)
+
+
+WORDS_USED = (
+    ("World", "one simulated course of events, with one set of values for what we do not know and one run of luck."),
+    (
+        "No programme",
+        "the same residents in the same world, left as they are. Every effect is the difference from that.",
+    ),
+    ("Wellbeing, points", "the short Warwick-Edinburgh scale (SWEMWBS), which people answer themselves; from 7 to 35."),
+    ("Low wellbeing", f"{LOW_WELLBEING:g} points or less: about the lowest 15 in 100 people in England."),
+    (
+        "A change that matters",
+        f"{IMPORTANT_CHANGE:g} points for one person. An average over everyone is smaller, even where some gain much.",
+    ),
+    ("Tie", "two people who know each other, as the survey found it or as it came about since."),
+    ("Step", "one tie along the map. One step away is to know somebody who was offered the programme."),
+    ("Offered it", "asked to take part, whether or not they did. Effects on them count those who said no."),
+    ("E and a number", "a row of the project's table of evidence."),
+)
+"""Words that a reader may not know, and what they mean."""
+
+
 def parameter_sentence(data: ReportData) -> str:
     """Return how many numbers of the model have a published source, and how many only a mechanism."""
-    drawn = [parameter for parameter in data.parameters if parameter.low is not None]
-    guessed = [parameter for parameter in drawn if parameter.source.startswith(MECHANISM)]
-    if not drawn:
+    known, guessed = counts_of_parameters(data)
+    if not known + guessed:
         return ""
     varied = "held at one value" if data.chance_only else "varied over its plausible range, from set to set"
     return (
-        f"Of the {len(drawn)} numbers in the model that are not known exactly, {len(guessed)} have no published "
-        f"value at all, only a mechanism and a plausible range. Each of the {len(drawn)} was {varied}."
+        f"Of the {known + guessed} numbers in the model that are not known exactly, {guessed} have no published "
+        f"value at all, only a mechanism and a plausible range. Each of the {known + guessed} was {varied}."
     )
 
 

@@ -86,6 +86,14 @@ MEASURES: dict[str, Measure] = {
             "ever_lonely", "people who are lonely sometimes or often", _PEOPLE, PER, 0.5,
             about=f"support falls short of what is wanted by more than {EVER_LONELY_ABOVE:.0%}; lower is better",
         ),
+        Measure(
+            "much_better_off", f"people at least {IMPORTANT_CHANGE:g} points better off", _PEOPLE, PER, 0.5,
+            about="wellbeing of a person set against that of the same person at the same time without the programme",
+        ),
+        Measure(
+            "much_worse_off", f"people at least {IMPORTANT_CHANGE:g} points worse off", _PEOPLE, PER, 0.5,
+            about="wellbeing of a person set against that of the same person at the same time without the programme",
+        ),
         Measure("ties", "the number of people each resident knows", "ties", 1.0, 0.01),
         Measure("attendance", "attendance at places", "visits a week", 1.0, 0.001),
         Measure(

@@ -45,6 +45,14 @@ def inline_svg(raw: str, name: str, title: str, description: str) -> str:
     return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)
 
 
+def standing_alone(svg: str) -> tuple[str, float]:
+    """Return a figure made for the inside of a page as an SVG document of its own, and its height in units."""
+    root = ElementTree.fromstring(svg)
+    _, _, width, height = root.get("viewBox", "0 0 0 0").split()
+    named = svg.replace("<svg ", f'<svg xmlns="{_SVG}" width="{width}" height="{height}" ', 1)
+    return named, float(height)
+
+
 def _prefix(element: ElementTree.Element, prefix: str) -> None:
     """Give an element's identifier and its references to others the prefix; links become plain `href`."""
     for key, value in list(element.attrib.items()):

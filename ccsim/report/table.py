@@ -5,9 +5,10 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
-from ccsim.report.data import ALL_DISTANCES, EVERYONE, RECIPIENTS, ReportData, shareable, shown
+from ccsim.report.data import ALL_DISTANCES, EVERYONE, RECIPIENTS, ReportData, shown
+from ccsim.report.sharing import shareable
 from ccsim.report.tables import effect_cell
-from ccsim.report.words import outcome_of
+from ccsim.report.words import outcome_of, where_most_lie
 
 
 def closing_table(data: ReportData) -> Table:
@@ -21,7 +22,7 @@ def closing_table(data: ReportData) -> Table:
     table = Table(
         title=Text(
             f"Change in {measure.noun} ({measure.unit}), average from programme start to week {safe.weeks}; "
-            "in brackets, where nine worlds in ten lie"
+            f"in brackets, where {where_most_lie(safe.worlds)} lie"
         )
     )
     many = len(safe.sites) > 1

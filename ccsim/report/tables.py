@@ -15,10 +15,11 @@ from ccsim.report.data import (
     Key,
     ReportData,
     SiteNote,
+    short,
 )
 from ccsim.report.measures import Measure, measure_of
 from ccsim.report.numbers import change_cell, places_for, signed
-from ccsim.report.words import outcome_of
+from ccsim.report.words import best_first, outcome_of, where_most_lie
 
 NONE = "–"
 WITHHELD = "withheld"
@@ -54,17 +55,17 @@ def ranking_table(data: ReportData, site: SiteNote) -> Table:
     """Return the numbers of the ranking: change, spread, interval of the mean, worlds better."""
     measure = outcome_of(data)
     rows = []
-    for note in data.scenarios:
+    for note in best_first(data, site):
         effect = data.effect(site.name, note.name, data.outcome)
         if effect is None:
-            rows.append((Cell(note.title), *(Cell(NONE) for _ in range(4))))
+            rows.append((Cell(short(note.title)), *(Cell(NONE) for _ in range(4))))
             continue
         mean, spread = change_cell(effect, measure)
         ci_low, ci_high = effect.ci_low * measure.scale, effect.ci_high * measure.scale
         places = places_for((ci_high - ci_low) / 2, measure.places)
         rows.append(
             (
-                Cell(note.title),
+                Cell(short(note.title)),
                 Cell(mean),
                 Cell(spread),
                 Cell(f"{signed(ci_low, places)} to {signed(ci_high, places)}"),
@@ -76,7 +77,7 @@ def ranking_table(data: ReportData, site: SiteNote) -> Table:
         (
             "Scenario",
             "Average of the worlds",
-            "Nine worlds in ten",
+            where_most_lie(data.worlds).capitalize(),
             "How sure the average is (95%)",
             "Better than no programme in",
         ),
@@ -93,14 +94,14 @@ def duel_table(data: ReportData, site: SiteNote) -> Table | None:
     ahead |= {(duel.second, duel.first): (duel.second_ahead, duel.worlds) for duel in found}
     rows = []
     for one in data.scenarios:
-        cells = [Cell(one.title)]
+        cells = [Cell(short(one.title))]
         for other in data.scenarios:
             count = ahead.get((one.name, other.name))
             cells.append(Cell(f"{count[0]:,} of {count[1]:,}" if count else NONE))
         rows.append(tuple(cells))
     return Table(
         "In how many worlds the scenario of the row was ahead of the scenario of the column",
-        ("Scenario", *(note.title for note in data.scenarios)),
+        ("Scenario", *(short(note.title) for note in data.scenarios)),
         tuple(rows),
     )
 
@@ -122,8 +123,8 @@ def groups_table(data: ReportData, site: SiteNote) -> Table:
         rows.append(tuple(cells))
     return Table(
         f"Change in {measure.noun} ({measure.unit}), average from programme start to week {data.weeks}; "
-        "under it, where nine worlds in ten lie",
-        ("Group", *(note.title for note in data.scenarios)),
+        f"under it, where {where_most_lie(data.worlds)} lie",
+        ("Group", *(short(note.title) for note in data.scenarios)),
         tuple(rows),
     )
 
@@ -141,7 +142,7 @@ def indicators_table(data: ReportData, site: SiteNote) -> Table:
         rows.append(tuple(cells))
     return Table(
         f"Change in everything that was measured, for everyone, average from programme start to week {data.weeks}",
-        ("Measure", *(note.title for note in data.scenarios)),
+        ("Measure", *(short(note.title) for note in data.scenarios)),
         tuple(rows),
     )
 
@@ -160,7 +161,7 @@ def time_table(data: ReportData, site: SiteNote) -> Table:
     for note in data.scenarios:
         for group in (EVERYONE, RECIPIENTS):
             if series[note.name, group]:
-                heads.append(f"{note.title}: {'everyone' if group == EVERYONE else 'those offered it'}")
+                heads.append(f"{short(note.title)}: {'everyone' if group == EVERYONE else 'those offered it'}")
                 columns.append(series[note.name, group])
     rows = []
     for week in kept:
@@ -174,7 +175,9 @@ def time_table(data: ReportData, site: SiteNote) -> Table:
             low, high = signed(point.p05 * measure.scale, places), signed(point.p95 * measure.scale, places)
             cells.append(Cell(signed(point.mean * measure.scale, places), f"{low} to {high}"))
         rows.append(tuple(cells))
-    caption = f"Change in {measure.noun} ({measure.unit}), week by week; under it, where nine worlds in ten lie"
+    caption = (
+        f"Change in {measure.noun} ({measure.unit}), week by week; under it, where {where_most_lie(data.worlds)} lie"
+    )
     return Table(caption, tuple(heads), tuple(rows))
 
 
@@ -192,9 +195,9 @@ def distance_table(data: ReportData, site: SiteNote) -> Table:
             rows.append(tuple(cells))
     caption = (
         f"Change in {measure.noun} ({measure.unit}) by distance along the mapped network, average from programme "
-        f"start to week {data.weeks}; under it, where nine worlds in ten lie"
+        f"start to week {data.weeks}; under it, where {where_most_lie(data.worlds)} lie"
     )
-    return Table(caption, ("Distance", *(note.title for note in data.scenarios)), tuple(rows))
+    return Table(caption, ("Distance", *(short(note.title) for note in data.scenarios)), tuple(rows))
 
 
 def parameter_table(data: ReportData) -> Table:

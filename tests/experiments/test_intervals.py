@@ -81,16 +81,37 @@ def test_split_recovers_the_components():
     generator = np.random.default_rng(3)
     clusters = np.repeat(np.arange(400), 5)
     values = np.repeat(generator.normal(0, 3, 400), 5) + generator.normal(0, 1, 2000)
-    found = intervals.variance_split(values, clusters)
+    found = intervals.variance_split(values, clusters, np.zeros(2000, dtype=np.int64))
+    assert np.isnan(found.maps)
     assert found.parameters == pytest.approx(0.9, abs=0.03)
     assert found.parameters + found.luck == pytest.approx(1.0)
 
 
+ONE_MAP = np.zeros(24, dtype=np.int64)
+
+
 def test_split_at_its_ends():
     generator = np.random.default_rng(4)
-    assert intervals.variance_split(np.repeat(generator.normal(size=6), 4), CLUSTERS) == (1.0, 0.0)
+    draws = np.repeat(generator.normal(size=6), 4)
+    assert intervals.variance_split(draws, CLUSTERS, ONE_MAP)[1:] == (1.0, 0.0)
     opposed = np.tile([1.0, -1.0, 2.0, -2.0], 6)  # clusters agree better than chance: the component would be negative
-    assert intervals.variance_split(opposed, CLUSTERS) == (0.0, 1.0)
-    assert np.isnan(intervals.variance_split(np.ones(24), CLUSTERS)).all()
-    assert np.isnan(intervals.variance_split(VALUES[0], np.arange(24))).all()
-    assert np.isnan(intervals.variance_split(VALUES[0], np.zeros(24, dtype=np.int64))).all()
+    assert intervals.variance_split(opposed, CLUSTERS, ONE_MAP)[1:] == (0.0, 1.0)
+    assert np.isnan(intervals.variance_split(np.ones(24), CLUSTERS, ONE_MAP)).all()
+    assert np.isnan(intervals.variance_split(VALUES[0], np.arange(24), ONE_MAP)).all()
+    assert np.isnan(intervals.variance_split(VALUES[0], np.zeros(24, dtype=np.int64), ONE_MAP)).all()
+
+
+def test_split_recovers_three_components():
+    generator = np.random.default_rng(5)
+    maps, clusters = np.repeat(np.arange(300), 20), np.repeat(np.arange(1200), 5)
+    values = np.repeat(generator.normal(0, 2, 300), 20) + np.repeat(generator.normal(0, 1, 1200), 5)
+    values += generator.normal(0, 1, 6000)
+    found = intervals.variance_split(values, clusters, maps)
+    assert found == pytest.approx((4 / 6, 1 / 6, 1 / 6), abs=0.05)
+    assert sum(found) == pytest.approx(1.0)
+
+
+def test_maps_and_parameters_cannot_be_told_apart_with_one_draw_a_map():
+    generator = np.random.default_rng(6)
+    clusters = np.repeat(np.arange(8), 5)
+    assert np.isnan(intervals.variance_split(generator.normal(size=40), clusters, clusters)).all()

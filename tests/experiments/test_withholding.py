@@ -71,3 +71,10 @@ def test_an_indicator_of_fewer_people_is_judged_by_itself():
 
 def test_series():
     assert shareable_series(made_up_record(0).series).column("group").to_pylist() == ["everyone"]
+
+
+@pytest.mark.parametrize(("others", "left"), [(0, True), (1, False), (4, False), (5, True)])
+def test_a_group_of_all_but_a_few_would_give_those_few_away(others, left):
+    rows = [("everyone", "all", 100), ("lived_experience", "all", 100 - others), ("everyone", "0", 100 - others)]
+    expected = {("everyone", "all")} | ({("lived_experience", "all"), ("everyone", "0")} if left else set())
+    assert shown(rows) == expected

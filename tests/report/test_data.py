@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from report.made_up import made_up
 
-from ccsim.report.data import shareable, shown
+from ccsim.report.data import shown
+from ccsim.report.sharing import shareable
 
 
 def resized(data, group, residents, distance="all", indicator=None):

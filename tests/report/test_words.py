@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from report.made_up import effect, made_up
 
-from ccsim.report import words
+from ccsim.report import answer_words, course_words, sure_words, whom_words, words
 from ccsim.report.data import Duel, ScenarioNote
 from ccsim.report.measures import MEASURES, measure_of
 
@@ -14,7 +14,7 @@ TITLES = {"a": "“A”", "b": "“B”"}
 
 
 def sentence(first: int, second: int, worlds: int = 50) -> str:
-    return words.duel_sentence(Duel("s", "a", "b", first, second, worlds), TITLES)
+    return answer_words.duel_sentence(Duel("s", "a", "b", first, second, worlds), TITLES)
 
 
 def test_a_winner_is_named_from_four_worlds_in_five_on():
@@ -94,57 +94,65 @@ def test_one_world_has_no_spread():
 
 
 def test_effects_are_set_against_the_change_that_matters():
-    assert "well below the 2 points" in words.against_important(effect(0.1, mean=0.3), WELLBEING)
-    assert words.against_important(effect(0.1, mean=1.5), WELLBEING).startswith("That is below the 2 points")
-    assert "at least the 2 points" in words.against_important(effect(0.1, mean=-2.0), WELLBEING)
-    assert words.against_important(effect(0.1, mean=0.3), LOW) == ""
+    assert "well below the 2 points" in answer_words.against_important(effect(0.1, mean=0.3), WELLBEING)
+    assert answer_words.against_important(effect(0.1, mean=1.5), WELLBEING).startswith("That is below the 2 points")
+    assert "at least the 2 points" in answer_words.against_important(effect(0.1, mean=-2.0), WELLBEING)
+    assert answer_words.against_important(effect(0.1, mean=0.3), LOW) == ""
 
 
 def test_small_changes_for_the_whole_place_are_called_so_at_once():
     data = made_up({"befriending": 0.11})
-    assert "very small: about 0.1 points at most, where 2 points" in words.headline(data, data.sites[0])
+    assert "very small: about 0.1 points at most, where 2 points" in answer_words.headline(data, data.sites[0])
     large = made_up({"befriending": 1.1})
-    assert "very small" not in words.headline(large, large.sites[0])
+    assert "very small" not in answer_words.headline(large, large.sites[0])
 
 
 def test_harm_is_said_first_and_listed():
     data = made_up({"befriending": 0.11, "hub": -0.3})
     site = data.sites[0]
-    assert "“More money for the community hub” did worse than no programme" in words.headline(data, site)
-    found = words.warnings(data, site)
-    assert any("wellbeing (points): worse for everyone (−0.3)" in said for said in found)
-    assert not any("Befriending" in said for said in found)
+    assert "“More money for the community hub” did worse than no programme" in answer_words.headline(data, site)
+    [said] = whom_words.harm_sentences(data, site)
+    assert said.startswith("“More money for the community hub”: worst for the 94 people who took it up: wellbeing down")
+    assert "everyone (−0.3 points)" in said
+    assert "Befriending" not in said
 
 
 def test_one_scenario_has_no_ranking():
     data = made_up({"befriending": 0.11})
-    assert words.ranking(data, data.sites[0]) == []
+    assert answer_words.ranking(data, data.sites[0]) == []
 
 
 def test_chance_alone_is_never_shown_as_certainty():
     data = replace(made_up(worlds=(1, 50)), central=True)
-    assert any("Chance alone" in said and "central" in said for said in words.caution_sentences(data))
-    assert "chance alone" in words.split_sentence(data, data.sites[0], data.scenarios[0])
-    assert words.caution_sentences(made_up()) == []
+    assert any("Chance alone" in said and "central" in said for said in sure_words.caution_sentences(data))
+    assert "chance alone" in sure_words.split_sentences(data, data.sites[0])[0]
+    assert sure_words.caution_sentences(made_up()) == []
 
 
 def test_few_worlds_are_called_a_quick_look():
-    assert any("4 worlds only" in said for said in words.caution_sentences(made_up(worlds=(4, 1))))
+    assert any("4 worlds only" in said for said in sure_words.caution_sentences(made_up(worlds=(4, 1))))
 
 
 def test_why_worlds_differ_is_split_and_rounded():
     data = made_up()
-    assert words.split_sentence(data, data.sites[0], data.scenarios[0]) == (
+    assert sure_words.split_sentences(data, data.sites[0]) == [
         "Of the difference between worlds, about 80% comes from what is not known about how such a community works; "
         "about 20% is chance."
-    )
+    ]
     unknown = replace(data, splits=tuple(replace(split, parameters=float("nan")) for split in data.splits))
-    assert "could not be measured" in words.split_sentence(unknown, data.sites[0], data.scenarios[0])
+    [said] = sure_words.split_sentences(unknown, data.sites[0])
+    assert "could not be measured" in said
+    one = replace(data, splits=(replace(data.splits[0], parameters=0.5, luck=0.2, maps=0.3), data.splits[1]))
+    first, second = sure_words.split_sentences(one, data.sites[0])
+    assert first.startswith(
+        "“Befriending for the most isolated”: of the difference between worlds, about 30% comes from"
+    )
+    assert "community hub" in second
 
 
 def test_what_follows_along_the_network():
     data = made_up({"befriending": 0.11})
-    said = words.distance_sentence(data, data.sites[0], data.scenarios[0])
+    said = course_words.distance_sentence(data, data.sites[0], data.scenarios[0])
     assert "among the 480 people who know somebody offered it, it raised wellbeing" in said
     assert "no connection" not in said
 
@@ -153,20 +161,20 @@ def test_nobody_offered_means_no_distance():
     data = made_up({"befriending": 0.11})
     rest = tuple(row for row in data.effects if row.group != "recipients" and row.distance == "all")
     none = replace(data, effects=rest)
-    assert "no distance to measure" in words.distance_sentence(none, data.sites[0], data.scenarios[0])
-    assert "none, or fewer than 5" in words.recipients_sentence(none, data.sites[0], data.scenarios[0])
+    assert "no distance to measure" in course_words.distance_sentence(none, data.sites[0], data.scenarios[0])
+    assert "none, or fewer than 5" in answer_words.recipients_sentence(none, data.sites[0], data.scenarios[0])
 
 
 def test_groups_are_set_beside_everyone():
     data = made_up({"befriending": 0.11})
-    said = words.fairness_sentence(data, data.sites[0], data.scenarios[0])
+    said = whom_words.fairness_sentence(data, data.sites[0], data.scenarios[0])
     assert "about the same for the most deprived fifth" in said
-    assert "larger for the people with lived experience of mental ill-health and the fifth with the lowest" in said
+    assert "larger for people with lived experience of mental ill-health and the fifth with the lowest" in said
 
 
 def test_what_is_left_at_the_end():
     data = made_up({"befriending": 0.11})
-    said = words.time_sentence(data, data.sites[0], data.scenarios[0])
+    said = course_words.time_sentence(data, data.sites[0], data.scenarios[0])
     assert "the programme ends in week 65" in said
     assert "for everyone, largest around week 64, and in week 156 about 10% of that was left" in said
 
@@ -174,7 +182,7 @@ def test_what_is_left_at_the_end():
 def test_an_effect_that_still_grows_at_the_end_is_said_to():
     data = made_up({"befriending": 0.11})
     short = replace(data, weeks=60, times=tuple(point for point in data.times if point.week <= 60))
-    assert "perhaps still changing" in words.time_sentence(short, data.sites[0], data.scenarios[0])
+    assert "perhaps still changing" in course_words.time_sentence(short, data.sites[0], data.scenarios[0])
 
 
 def test_an_indicator_without_words_of_its_own_goes_by_its_name():

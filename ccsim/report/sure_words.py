@@ -1,0 +1,88 @@
+"""How sure an answer is: what the worlds are, what their differences come from, and what to be wary of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import isfinite
+
+from ccsim.report.data import ReportData, ScenarioNote, SiteNote, Split
+from ccsim.report.numbers import tenths
+from ccsim.report.words import FEW_WORLDS, name_of, plural
+
+KNOWN = "what is not known about how such a community works"
+
+
+def caution_sentences(data: ReportData) -> list[str]:
+    """Return what must be said before any number is read: chance alone, or too few worlds."""
+    said = []
+    if data.chance_only:
+        values = "the same central values" if data.central else "the same values"
+        said.append(
+            f"Chance alone: every world here has {values} for what we do not know. "
+            "The spread is too narrow, and says nothing about how right those values are."
+        )
+    if data.worlds < FEW_WORLDS:
+        said.append(
+            f"A quick look: {data.worlds} {plural('world', data.worlds)} only. "
+            f"With fewer than {FEW_WORLDS} the spread is itself badly known; run more before deciding anything."
+        )
+    return said
+
+
+def worlds_in_brief(data: ReportData) -> str:
+    """Return in a sentence what a world is, for the head of an answer."""
+    return (
+        f"A world is one simulated course of events. Each of the {data.worlds:,} {plural('world', data.worlds)} here "
+        "was lived through with every scenario and without any, by the same residents with the same luck."
+        if data.worlds > 1
+        else "One simulated course of events, a world, was lived through with every scenario and without any."
+    )
+
+
+def worlds_sentence(data: ReportData) -> str:
+    """Return what the worlds are and how many there were."""
+    lucks = f"{data.lucks:,} different {plural('run', data.lucks)} of luck"
+    if data.chance_only:
+        made = f"one set of values for what we do not know, with {lucks}"
+    else:
+        made = f"{data.parameter_draws:,} different sets of values for what we do not know, each with {lucks}"
+    if data.maps > 1:
+        made = f"{data.maps:,} maps, with each of them {made}"
+    return (
+        f"Everything was tried in {data.worlds:,} simulated {plural('world', data.worlds)}: {made}. "
+        "In each world the same residents, with the same luck, live through every scenario and through no "
+        "programme at all. So a difference within a world is something that the programme caused, "
+        "directly or through the network."
+    )
+
+
+def split_sentences(data: ReportData, site: SiteNote) -> list[str]:
+    """Return where the differences between the worlds of a site come from; scenarios that are alike share one."""
+    if data.worlds == 1:
+        return ["Only one world was tried, so nothing is known of how worlds differ."]
+    if data.chance_only:
+        return ["The differences between these worlds are chance alone: what is not known was held fixed."]
+    alike: dict[str, list[ScenarioNote]] = {}
+    for note in data.scenarios:
+        found = next((one for one in data.splits if (one.site, one.scenario) == (site.name, note.name)), None)
+        alike.setdefault(_shares(found), []).append(note)
+    return [_of_scenarios(shares, notes, len(data.scenarios)) for shares, notes in alike.items()]
+
+
+def _of_scenarios(shares: str, notes: Sequence[ScenarioNote], of: int) -> str:
+    whose = "" if len(notes) == of else f"{' and '.join(name_of(note) for note in notes)}: "
+    if not shares:
+        return f"{whose}{_capital('how much of the difference between worlds is chance could not be measured', whose)}."
+    return f"{whose}{_capital('of the difference between worlds', whose)}, {shares}."
+
+
+def _capital(text: str, before: str) -> str:
+    return text if before else text[0].upper() + text[1:]
+
+
+def _shares(split: Split | None) -> str:
+    """Return the shares of the variance as the end of a sentence; empty where they are not known."""
+    if split is None or not isfinite(split.parameters):
+        return ""
+    maps = f"{tenths(split.maps)} comes from the map, " if isfinite(split.maps) else ""
+    return f"{maps}{tenths(split.parameters)} comes from {KNOWN}; {tenths(split.luck)} is chance"
