@@ -17,6 +17,7 @@ from other_package import installed, write_package
 
 import ccsim
 from ccsim.experiments.comparison import Comparison
+from ccsim.experiments.schema import json_schema, schema_text
 from ccsim.model.draws import Process
 from ccsim.model.parameters import DEFAULTS, TABLE
 from ccsim.model.stability import loop_gain, loop_terms
@@ -235,7 +236,8 @@ def test_commands_know_what_is_installed_and_say_what_is_broken(my_ideas, monkey
     assert listed.status == 0
     assert "bring_a_friend: People who see few others are taken along" in listed.out
     assert "people: people who are taken along (1 or more; required)" in listed.out
-    assert '"#/$defs/bring_a_friend"' in call("schema").out
+    assert '"#/$defs/BringAFriend"' in call("schema").out
+    assert "BringAFriend" not in schema_text(json_schema(others=False))
     (my_ideas / "my_ideas.py").write_text("1 / 0\n", "utf-8")
     with installed(monkeypatch, my_ideas):
         sys.modules.pop("my_ideas", None)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import ccsim
-from ccsim.cli import compare, model, site
+from ccsim.cli import compare, model, schema, site
 from ccsim.cli.failures import explained
 
 app = typer.Typer(
@@ -23,7 +23,7 @@ app.command("demo")(compare.demo)
 app.command("compare")(compare.compare)
 app.command("model")(model.model)
 app.command("interventions")(model.interventions)
-app.command("schema")(model.schema)
+app.command("schema")(schema.schema)
 
 
 def _version(wanted: bool) -> None:

@@ -1,8 +1,7 @@
-"""`ccsim model`, `ccsim interventions`, `ccsim schema`: what the model is and what can be asked of it."""
+"""`ccsim model`, `ccsim interventions`: what the model is and what can be asked of it."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import textwrap
 from pathlib import Path
@@ -112,15 +111,36 @@ def interventions() -> None:
         _wrapped(f"{kind}: {(intervention.__doc__ or '').strip().splitlines()[0]}", "")
         _wrapped(f"Evidence: {intervention.evidence}", "  ")
         _fields(intervention, "  ")
+        _example(kind, intervention)
         typer.echo("")
     _wrapped("Events: what happens whatever is decided, under `events` of a scenario file or of one scenario.", "")
     typer.echo("")
     for kind, event in EVENTS.items():
         _wrapped(f"{kind}: {(event.__doc__ or '').strip().splitlines()[0]}", "")
         _fields(event, "  ")
+        _example(kind, event)
         typer.echo("")
     example = next(iter(shipped_scenarios().values()))
     _wrapped(f"How they stand in a scenario file: see {example}", "")
+
+
+def _example(kind: str, described: type[BaseModel]) -> None:
+    """Print how it may stand in a scenario file, where whoever made it has said so."""
+    extra = described.model_config.get("json_schema_extra")
+    examples = extra.get("examples") if isinstance(extra, dict) else None
+    for example in examples if isinstance(examples, list) else []:
+        _wrapped(f"For example: - {kind}: {_flow(example)}", "  ")
+
+
+def _flow(value: object) -> str:
+    """Return a value as a scenario file may have it, on one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(held)}" for key, held in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
 
 
 def _fields(described: type[BaseModel], indent: str) -> None:
@@ -205,10 +225,3 @@ def _wrapped(text: str, indent: str, further: int | None = None) -> None:
     rest = " " * (len(indent) + 4 if further is None else further)
     for line in textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=rest, break_on_hyphens=False):
         tell(line)
-
-
-def schema() -> None:
-    """Print the JSON Schema of scenario files, for editors that complete them."""
-    from ccsim.experiments.scenario_file import json_schema
-
-    typer.echo(json.dumps(json_schema(), indent=2))

@@ -18,11 +18,12 @@ A = TypeVar("A", bound=Act)
 
 
 class Given(NamedTuple, Generic[A]):
-    """One intervention or event as a scenario file gives it, and where."""
+    """One intervention or event as a scenario file gives it, where, and with which fields."""
 
     kind: str
     act: A
     at: Location
+    fields: dict[str, Any]
 
     def as_json(self) -> list[Any]:
         """Return `[kind, fields]` as JSON holds it, and whose it is where it is not ours: what results hang on."""
@@ -55,7 +56,7 @@ def given_acts(
         read = _given(document, (*at, position), item, kinds, problems)
         if read is not None:
             found.append(read)
-            _check_start(document, read, weeks, problems)
+            check_start(document, read, weeks, problems)
     return tuple(found)
 
 
@@ -81,20 +82,41 @@ def _given(
         message = f"no {what} '{kind}'{_nearest(kind, kinds)}"
         problems.append(Problem(document.file, message, document.line(here), dotted(at)))
         return None
+    return read_given(document, here, kind, fields, kinds, problems)
+
+
+def read_given(
+    document: Document,
+    at: Location,
+    kind: str,
+    fields: Any,  # noqa: ANN401 (whatever the file holds)
+    kinds: Mapping[str, type[A]],
+    problems: list[Problem],
+) -> Given[A] | None:
+    """Return one intervention or event of a kind, or None where something is wrong with it.
+
+    Args:
+        document: the scenario file.
+        at: where the fields stand.
+        kind: one of `kinds`.
+        fields: as the file has them.
+        kinds: what may stand there, by kind.
+        problems: to which what is wrong is added.
+    """
     try:
         model = kinds[kind]
     except InputError as error:  # another package adds it, and is broken
         problems += [
-            Problem(document.file, f"{problem.file}: {problem.message}", document.line(here), dotted(here))
+            Problem(document.file, f"{problem.file}: {problem.message}", document.line(at), dotted(at))
             for problem in error.problems
         ]
         return None
+    fields = {} if fields is None else fields
     try:
         # By way of JSON, since only there a strict reading takes a list for a tuple.
-        text = json.dumps({} if fields is None else fields)
-        return Given(kind, model.model_validate_json(text, strict=True), here)
+        return Given(kind, model.model_validate_json(json.dumps(fields), strict=True), at, fields)
     except ValidationError as error:
-        problems += problems_of(error, model, document, here)
+        problems += problems_of(error, model, document, at)
         return None
 
 
@@ -107,27 +129,10 @@ def _nearest(kind: str, kinds: Mapping[str, type[A]]) -> str:
     return suggestion(kind, sorted(kinds)) or f"; known: {', '.join(sorted(kinds))}"
 
 
-def _check_start(document: Document, given: Given[A], weeks: object, problems: list[Problem]) -> None:
+def check_start(document: Document, given: Given[A], weeks: object, problems: list[Problem]) -> None:
+    """Say that something starts after the last week of a comparison, where it does."""
     start = given.act.start
     if isinstance(weeks, int) and 1 <= weeks <= start:  # weeks below 1 are said by the schema
         here = (*given.at, "start")
         message = f"starts in week {start}, but the comparison ends in week {weeks}"
         problems.append(Problem(document.file, message, document.line(here), dotted(here)))
-
-
-def choices(kinds: Mapping[str, type[A]], definitions: dict[str, Any]) -> dict[str, Any]:
-    """Return the JSON Schema of one entry of such a list; what it refers to is added to the definitions."""
-    found = []
-    for kind, model in sorted(kinds.items()):
-        nested = model.model_json_schema(ref_template="#/$defs/{model}")
-        definitions.update(nested.pop("$defs", {}))
-        definitions[kind] = nested
-        found.append(
-            {
-                "type": "object",
-                "properties": {kind: {"$ref": f"#/$defs/{kind}"}},
-                "required": [kind],
-                "additionalProperties": False,
-            }
-        )
-    return {"oneOf": found}

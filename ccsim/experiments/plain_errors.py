@@ -99,7 +99,7 @@ def _fields(model: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
     name, rest = loc[0], loc[1:]
     for field_name, field in model.model_fields.items():
         if name in (field_name, field.alias):
-            nested = list(_models(field.annotation))
+            nested = list(models_in(field.annotation))
             tags = {nest.__name__ for nest in nested}
             while rest and (isinstance(rest[0], int) or rest[0] in tags):
                 rest = rest[1:]
@@ -107,8 +107,9 @@ def _fields(model: type[BaseModel], loc: tuple[str | int, ...]) -> set[str]:
     return set()
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 (any annotation)
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401 (any annotation)
+    """Yield the models that a field of this annotation may hold."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for part in get_args(annotation):
-        yield from _models(part)
+        yield from models_in(part)

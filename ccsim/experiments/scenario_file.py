@@ -9,16 +9,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ccsim.experiments.given import Given, choices, given_acts
+from ccsim.experiments.extending import acts_of_scenarios, entries
+from ccsim.experiments.given import Given, given_acts
 from ccsim.experiments.plain_errors import problems_of, shown
 from ccsim.experiments.processes import USUAL, Processes, check_processes
 from ccsim.experiments.worlds import MAX_WORLDS
-from ccsim.interventions import INTERVENTIONS, Act, Intervention
+from ccsim.interventions import Act, Intervention
 from ccsim.interventions.events import EVENTS, Event
 from ccsim.interventions.intervention import first_week
 from ccsim.outcomes.indicators import INDICATORS
 from ccsim.problems import InputError, Problem, suggestion
-from ccsim.yaml_lines import Document, dotted, read_yaml
+from ccsim.yaml_lines import Document, read_yaml
 
 BASELINE = "baseline"
 """Name of the run without any intervention; no scenario may have it."""
@@ -52,12 +53,21 @@ class ScenarioEntry(BaseModel):
 
     model_config = _STRICT
 
-    title: Text | None = Field(None, description="title for readers; the name if left out")
-    description: Text = Field("", description="for readers")
-    extends: str | None = Field(None, description="another scenario, whose interventions and events come first")
-    interventions: list[dict[str, Any]] = Field(default=[], description="each is one kind with its fields")
-    events: list[dict[str, Any]] = Field(default=[], description="what happens in this scenario only")
-    budget: float | None = Field(None, ge=0, description="for readers; nothing is enforced")
+    title: Text | None = Field(None, description="what readers see instead of the name")
+    description: Text = Field("", description="what is done, in a sentence or two: shown in the report")
+    extends: str | None = Field(
+        None, description="name of another scenario of this file: all that is in it is in this one too, and comes first"
+    )
+    change: dict[str, dict[str, Any]] = Field(
+        default={}, description="what is different in what is taken over, by kind: `befriending: {places: 80}`"
+    )
+    interventions: list[dict[str, Any]] = Field(
+        default=[], description="what is done; each entry is one kind with its fields"
+    )
+    events: list[dict[str, Any]] = Field(
+        default=[], description="what happens in this scenario only; each entry is one kind with its fields"
+    )
+    budget: float | None = Field(None, ge=0, description="money there is, for readers; nothing is enforced")
 
 
 class ScenarioFile(BaseModel):
@@ -65,23 +75,27 @@ class ScenarioFile(BaseModel):
 
     model_config = _STRICT
 
-    title: Annotated[str, Field(min_length=1, max_length=300)] = Field(description="title for readers")
-    description: Text = Field("", description="for readers")
+    title: Annotated[str, Field(min_length=1, max_length=300)] = Field(
+        description="what is compared, in a few words: the title of plan and report"
+    )
+    description: Text = Field(
+        "", description="what the question is, and what to look at in the answer: shown in plan and report"
+    )
     sites: Annotated[list[str], Field(min_length=1, max_length=1000)] = Field(
         description="site folders, as seen from this file, or names of shipped sites"
     )
-    weeks: int = Field(156, ge=1, le=5200, description="weeks from the map")
+    weeks: int = Field(156, ge=1, le=5200, description="how long each world is lived through, in weeks from the map")
     worlds: Worlds = Field(Worlds.model_validate({}), description="how many worlds")
     seed: int = Field(0, ge=0, lt=2**63, description="seed of all draws; 0 is a seed")
     outcome: str = Field("wellbeing", description="indicator by which scenarios are ranked")
     events: list[dict[str, Any]] = Field(
-        default=[], description="what happens whatever is decided, in every scenario and without any"
+        default=[], description="what happens whatever is decided: in every scenario, and in the baseline without any"
     )
     processes: Processes = Field(
         USUAL, description="what is different in the week, in every scenario and without any; left out: nothing"
     )
     scenarios: Annotated[dict[str, ScenarioEntry], Field(min_length=1, max_length=200)] = Field(
-        description="name: scenario"
+        description="what is compared, each under a short name: letters, digits, - and _"
     )
 
 
@@ -158,12 +172,9 @@ def read_scenario_file(path: Path) -> ScenarioPlan:
         check_processes(document, read.processes, problems)
     weeks = document.value.get("weeks", ScenarioFile.model_fields["weeks"].default)
     events = given_acts(document, ("events",), EVENTS, weeks, problems)
-    at = {name: ("scenarios", name) for name in _entries(document)}
-    done = {n: given_acts(document, (*at[n], "interventions"), INTERVENTIONS, weeks, problems) for n in at}
-    happens = {n: given_acts(document, (*at[n], "events"), EVENTS, weeks, problems) for n in at}
+    acts = acts_of_scenarios(document, weeks, problems)
     _check_names(document, problems)
     _check_outcome(document, problems)
-    chains = _extended(document, problems)
     if problems or read is None:
         raise InputError(sorted(problems, key=lambda problem: problem.line or 0))
     scenarios = tuple(
@@ -171,27 +182,13 @@ def read_scenario_file(path: Path) -> ScenarioPlan:
             name,
             entry.title or name,
             entry.description,
-            tuple(given for ancestor in chains[name] for given in done[ancestor]),
-            tuple(given for ancestor in chains[name] for given in happens[ancestor]),
+            acts[name].interventions,
+            acts[name].events,
             entry.budget,
         )
         for name, entry in read.scenarios.items()
     )
     return ScenarioPlan(path, read, scenarios, events, document)
-
-
-def json_schema() -> dict[str, Any]:
-    """Return the JSON Schema of scenario files, for editors."""
-    schema = ScenarioFile.model_json_schema()
-    definitions = schema["$defs"]
-    definitions["ScenarioEntry"]["properties"]["interventions"]["items"] = choices(INTERVENTIONS, definitions)
-    for holder in (schema, definitions["ScenarioEntry"]):
-        holder["properties"]["events"]["items"] = choices(EVENTS, definitions)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **schema,
-        "title": "ccsim scenario file",
-    }
 
 
 def _refuse_not_yet(document: Document, problems: list[Problem]) -> None:
@@ -201,16 +198,8 @@ def _refuse_not_yet(document: Document, problems: list[Problem]) -> None:
             problems.append(Problem(document.file, message, document.line((key,)), key))
 
 
-def _entries(document: Document) -> dict[str, dict[str, Any]]:
-    """Return the scenarios that are at least keys and values; what the others are is said by the schema."""
-    scenarios = document.value.get("scenarios")
-    if not isinstance(scenarios, dict):
-        return {}
-    return {name: entry for name, entry in scenarios.items() if isinstance(entry, dict)}
-
-
 def _check_names(document: Document, problems: list[Problem]) -> None:
-    for name in _entries(document):
+    for name in entries(document):
         at = ("scenarios", name)
         if name.casefold() == BASELINE:
             message = "'baseline' is the run without interventions, which is always there; choose another name"
@@ -228,31 +217,3 @@ def _check_outcome(document: Document, problems: list[Problem]) -> None:
         hint = suggestion(outcome, known) or f"; known: {', '.join(known)}"
         at = ("outcome",)
         problems.append(Problem(document.file, f"no indicator '{outcome}'{hint}", document.line(at), "outcome"))
-
-
-def _extended(document: Document, problems: list[Problem]) -> dict[str, list[str]]:
-    """Return for each scenario those whose interventions it has, furthest first, itself last."""
-    entries = _entries(document)
-    chains: dict[str, list[str]] = {}
-    for name in entries:
-        chain = [name]
-        while isinstance(parent := entries[chain[0]].get("extends"), str):
-            if parent in chain or parent not in entries:
-                problems += _extends_problem(document, [parent, *chain], list(entries))
-                break
-            chain.insert(0, parent)
-        chains[name] = chain
-    return chains
-
-
-def _extends_problem(document: Document, chain: list[str], known: list[str]) -> list[Problem]:
-    """Return what is wrong with a chain that ends in a circle or nowhere, said by the scenario whose fault it is."""
-    parent, *_, name = chain
-    if parent == name:
-        message = f"goes in a circle: {' extends '.join(reversed(chain))}"
-    elif parent not in known and len(chain) == 2:
-        message = f"no scenario '{parent}'{suggestion(parent, known)}"
-    else:
-        return []
-    at = ("scenarios", name, "extends")
-    return [Problem(document.file, message, document.line(at), dotted(at))]

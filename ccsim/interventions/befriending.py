@@ -42,6 +42,11 @@ class Volunteers(BaseModel):
 class Befriending(Intervention):
     """Volunteers from the neighbourhood each meet someone week by week; some friendships outlast the programme."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"places": 40, "weeks": 52, "contact": "weekly", "targeting": "most_isolated"}],
+        }
+    )
     kind: ClassVar[str] = "befriending"
     evidence: ClassVar[str] = (
         "Trials of befriending find a small effect (E070, on depressive symptoms; E072, whose interval touches zero). "

@@ -18,7 +18,14 @@ from ccsim.interventions.intervention import (
     Weeks,
 )
 from ccsim.interventions.levers import enlarge, invite, open_up, stop_attending
-from ccsim.interventions.places import Choose, fund_while_running, place_positions, place_problems, places_in_words
+from ccsim.interventions.places import (
+    NAMED_OR_CHOSEN,
+    Choose,
+    fund_while_running,
+    place_positions,
+    place_problems,
+    places_in_words,
+)
 from ccsim.interventions.rules import Rule, found_in_words
 from ccsim.interventions.targeting import Choice, Where, ranked, where_problems, who
 from ccsim.model.community import CommunityModel
@@ -45,6 +52,18 @@ class Outreach(BaseModel):
 class HubFunding(Intervention):
     """One or more places get more funding, room and openness, and invite people who do not come."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            **NAMED_OR_CHOSEN,
+            "examples": [
+                {
+                    "choose": {"by": "most_attended", "kinds": ["community centre"]},
+                    "funding": 1.5,
+                    "outreach": {"invitations": 80},
+                }
+            ],
+        }
+    )
     kind: ClassVar[str] = "hub_funding"
     evidence: ClassVar[str] = (
         "No study found gives an effect size for community hubs (E085): all that follows here rests on mechanism: "

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Annotated, ClassVar, NamedTuple
 
 import numpy as np
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from ccsim.interventions.targeting import Choice
 from ccsim.model.community import CommunityModel
 from ccsim.site.arrays import SiteArrays, identity
-from ccsim.site.frequency import weekly_probability
+from ccsim.site.frequency import WEEKLY_PROBABILITY, weekly_probability
 
 NEVER = 1_000_000_000
 """A week after all others."""
@@ -26,7 +26,17 @@ def _frequency(value: object) -> object:
     return weekly_probability(value) if isinstance(value, str) else value
 
 
-Frequency = Annotated[float, BeforeValidator(_frequency), Field(ge=0.0, le=1.0)]
+_FREQUENCY_SCHEMA = {
+    "anyOf": [
+        {"type": "number", "minimum": 0, "maximum": 1},
+        {
+            "type": "string",
+            "enum": list(WEEKLY_PROBABILITY),
+            "enumDescriptions": [f"in {chance:.0%} of weeks" for chance in WEEKLY_PROBABILITY.values()],
+        },
+    ]
+}
+Frequency = Annotated[float, BeforeValidator(_frequency), Field(ge=0.0, le=1.0), WithJsonSchema(_FREQUENCY_SCHEMA)]
 """How often, as a word of the questionnaire or as a weekly probability."""
 
 

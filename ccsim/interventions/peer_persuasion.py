@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, ClassVar
 
 import numpy as np
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from ccsim.interventions.conversations import conversations
 from ccsim.interventions.intervention import NEVER, Amounts, Intervention, Reach, RunningProgramme, Share, Weeks
@@ -29,6 +29,11 @@ STIGMA_ONLY = ("shift", "disclosure")
 class PeerPersuasion(Intervention):
     """Peers are trained, and pass on less stigma, or a behaviour, to people whom they meet anyway."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"peers": 30, "where": {"lived_experience": True}, "targeting": "nominated_friends"}],
+        }
+    )
     kind: ClassVar[str] = "peer_persuasion"
     evidence: ClassVar[str] = (
         "Meeting somebody with lived experience lowers stigma by about a third of a standard deviation (E094 at once, "

@@ -7,7 +7,7 @@ from math import prod
 from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from ccsim.interventions.intervention import RunningProgramme
 from ccsim.interventions.levers import set_funding
@@ -25,6 +25,15 @@ class Choose(BaseModel):
     by: Literal["most_attended", "least_open"] = Field("most_attended", description="which places come first")
     kinds: tuple[str, ...] = Field((), description="kinds of place that count; none given: all but streets")
     number: int = Field(1, ge=1, le=10_000, description="how many places")
+
+
+NAMED_OR_CHOSEN: dict[str, JsonValue] = {
+    "oneOf": [
+        {"required": ["places"], "properties": {"places": {"minItems": 1}}},
+        {"required": ["choose"], "properties": {"choose": {"type": "object"}}},
+    ]
+}
+"""In JSON Schema: places are named, or it is said how to choose them, and not both."""
 
 
 def chosen_places(arrays: SiteArrays, choose: Choose) -> Ints:

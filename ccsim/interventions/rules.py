@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, WithJsonSchema
 
 from ccsim.interventions.targeting import RULES
 from ccsim.problems import suggestion
@@ -16,9 +16,6 @@ def _known(rule: str) -> str:
     return rule
 
 
-Rule = Annotated[str, AfterValidator(_known)]
-"""The name of a targeting rule."""
-
 RULE_WORDS = {
     "random": "people chosen at random",
     "most_connected": "the best connected",
@@ -28,6 +25,15 @@ RULE_WORDS = {
     "nominated_friends": "friends whom people asked at random name",
 }
 """Targeting rules in words."""
+
+Rule = Annotated[
+    str,
+    AfterValidator(_known),
+    WithJsonSchema(
+        {"type": "string", "enum": list(RULES), "enumDescriptions": [RULE_WORDS.get(rule, rule) for rule in RULES]}
+    ),
+]
+"""The name of a targeting rule."""
 
 
 def found_in_words(rule: str, error: float) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import WithJsonSchema
 
 from ccsim.interventions.brokers import brokers
 from ccsim.interventions.nominations import nominated_friends
@@ -19,7 +20,28 @@ from ccsim.site.arrays import SiteArrays
 from ccsim.site.tables import Floats, Ints
 
 Choice = NDArray[np.bool_]
-Where = dict[str, Any]
+_RANGE = {
+    "type": "object",
+    "properties": {"min": {"type": "number"}, "max": {"type": "number"}},
+    "additionalProperties": False,
+    "minProperties": 1,
+}
+_VALUE = {"type": ["string", "number", "boolean"]}
+_WHERE_SCHEMA = {
+    "type": "object",
+    "properties": {
+        # An editor may take yes and no for words.
+        "lived_experience": {"enum": [True, False, "yes", "no"], "description": "with lived experience, or without"},
+        **{state: {**_RANGE, "description": f"range of {state.replace('_', '-')}"} for state in STATES},
+        "deprivation": {**_RANGE, "description": "range of deprivation of the home's area; higher is more deprived"},
+    },
+    "additionalProperties": {
+        "anyOf": [_VALUE, {"type": "array", "items": _VALUE}],
+        "description": "an identity column of the site: a value, or a list of values",
+    },
+    "examples": [{"lived_experience": True}, {"age_band": ["65 or over"]}, {"wellbeing": {"max": 19.5}}],
+}
+Where = Annotated[dict[str, Any], WithJsonSchema(_WHERE_SCHEMA)]
 """Column name -> a value, a list of values, or {min, max}."""
 
 

@@ -16,6 +16,7 @@ from experiments.small_comparison import write_comparison
 from site_folder import write_folder
 
 import ccsim
+from ccsim.experiments.schema import json_schema
 from ccsim.interventions import INTERVENTIONS
 from ccsim.model.parameters import TABLE
 from ccsim.model.week import WEEK
@@ -121,19 +122,34 @@ def test_interventions_lists_every_field_in_words(call):
     assert "contact: how often the two meet: a word or a weekly probability (0 to 1; left out: weekly)" in said.out
     assert "places: people who can be befriended at once (1 to 1,000,000; required)" in said.out
     assert "where: who can be offered one (left out: everyone)" in said.out
+    assert "For example: - shock: {start: 26, state: trust, by: -0.1}" in said.out
     for unfit in ("Pydantic", "None", "()", "{}", "'"):
         assert unfit not in said.out
     assert max(map(len, said.out.splitlines()[:-3])) <= 100
 
 
-def test_schema_is_one_that_refers_to_what_it_holds(call):
+def test_schema_is_printed(call):
     said = call("schema")
-    schema = json.loads(said.out)
     assert said.status == 0
-    assert schema["required"] == ["title", "sites", "scenarios"]
-    references = set(re.findall(r'"\$ref": "#/\$defs/([^"]+)"', said.out))
-    assert references >= set(INTERVENTIONS)
-    assert references <= set(schema["$defs"])
+    assert json.loads(said.out) == json_schema()
+
+
+def test_schema_is_written_and_said_how_to_use_it(here, call):
+    said = call("schema", "--out", "mine.json")
+    assert said.status == 0
+    assert said.out.splitlines()[-1] == "# yaml-language-server: $schema=mine.json"
+    assert json.loads((here / "mine.json").read_text("utf-8")) == json_schema()
+    assert [path.name for path in here.iterdir()] == ["mine.json"]
+
+
+@pytest.mark.parametrize("out", ["mine.yaml", ".", "nowhere/mine.json"])
+def test_a_schema_that_cannot_be_written(here, call, out):
+    (here / "mine.yaml").write_text("title: mine\n", "utf-8")
+    before = contents(here)
+    said = call("schema", "--out", out)
+    assert said.status == 2
+    assert said.err.startswith(f"{out}: ")
+    assert contents(here) == before
 
 
 def test_site_check_of_the_shipped_site(call):

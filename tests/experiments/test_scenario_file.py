@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from ccsim.experiments.comparison import Comparison
-from ccsim.experiments.scenario_file import json_schema, read_scenario_file
+from ccsim.experiments.scenario_file import read_scenario_file
 from ccsim.interventions import INTERVENTIONS
 from ccsim.interventions.events import EVENTS
 from ccsim.interventions.targeting import RULES
@@ -180,19 +180,6 @@ def test_longer_circle_is_said_once_a_member(tmp_path):
     found = refused(tmp_path, text)
     assert len(found) == 2
     assert all("goes in a circle" in problem for problem in found)
-
-
-def test_schema_names_every_key_and_intervention():
-    schema = json_schema()
-    assert set(schema["properties"]) >= {"title", "sites", "weeks", "worlds", "seed", "outcome", "scenarios"}
-    items = schema["$defs"]["ScenarioEntry"]["properties"]["interventions"]["items"]["oneOf"]
-    assert [next(iter(choice["properties"])) for choice in items] == ["befriending", "hub_funding", "peer_persuasion"]
-    for holder in (schema, schema["$defs"]["ScenarioEntry"]):
-        events = holder["properties"]["events"]["items"]["oneOf"]
-        assert [next(iter(choice["properties"])) for choice in events] == ["arrivals", "change", "cut", "shock"]
-    text = json.dumps(schema)
-    for reference in {part.split('"')[0] for part in text.split("#/$defs/")[1:]}:
-        assert reference in schema["$defs"]
 
 
 FORMATS = (Path(__file__).resolve().parents[2] / "docs" / "formats.md").read_text("utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 import numpy as np
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from ccsim.interventions.events.event import Event
 from ccsim.interventions.intervention import RunningProgramme, Share
@@ -19,6 +19,7 @@ from ccsim.site.arrays import SiteArrays
 class Arrivals(Event):
     """A share of the residents move out at once; newcomers like others of the neighbourhood take up their homes."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"start": 52, "share": 0.1}]})
     kind: ClassVar[str] = "arrivals"
 
     share: Share = Field(description="share of the residents who are replaced by newcomers")

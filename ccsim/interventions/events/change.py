@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema
 
 from ccsim.interventions.events.event import Event, how_long, until
 from ccsim.interventions.intervention import RunningProgramme, Weeks
@@ -33,11 +33,22 @@ def _known(parameter: str) -> str:
 class Change(Event):
     """A parameter of the model is multiplied by a factor; `ccsim model` says what each means."""
 
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"start": 26, "parameter": "avoidance", "factor": 1.5, "weeks": 52}]}
+    )
     kind: ClassVar[str] = "change"
 
-    parameter: Annotated[str, AfterValidator(_known)] = Field(
-        description=f"which parameter: one of {', '.join(CHANGEABLE)}"
-    )
+    parameter: Annotated[
+        str,
+        AfterValidator(_known),
+        WithJsonSchema(
+            {
+                "type": "string",
+                "enum": list(CHANGEABLE),
+                "enumDescriptions": [MEANING[parameter] for parameter in CHANGEABLE],
+            }
+        ),
+    ] = Field(description=f"which parameter: one of {', '.join(CHANGEABLE)}")
     factor: float = Field(ge=0.01, le=100.0, description="what it is multiplied by")
     weeks: Weeks | None = Field(None, description="how long it lasts; left out: for good")
 

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from ccsim.interventions.events.event import Event, how_long, until
 from ccsim.interventions.intervention import RunningProgramme, Share, Weeks
-from ccsim.interventions.places import Choose, fund_while_running, place_positions, place_problems, places_in_words
+from ccsim.interventions.places import (
+    NAMED_OR_CHOSEN,
+    Choose,
+    fund_while_running,
+    place_positions,
+    place_problems,
+    places_in_words,
+)
 from ccsim.model.community import CommunityModel
 from ccsim.site.arrays import SiteArrays
 
@@ -16,6 +23,12 @@ from ccsim.site.arrays import SiteArrays
 class Cut(Event):
     """One or more places lose funding, or close."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            **NAMED_OR_CHOSEN,
+            "examples": [{"start": 26, "choose": {"kinds": ["community centre"]}, "funding": 0.5}],
+        }
+    )
     kind: ClassVar[str] = "cut"
 
     places: tuple[str, ...] = Field((), description="ids of the places; or use `choose`")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar, Literal
 
 import numpy as np
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from ccsim.interventions.events.event import Event
 from ccsim.interventions.intervention import RunningProgramme
@@ -19,10 +19,14 @@ from ccsim.site.arrays import SiteArrays
 class Shock(Event):
     """A state of everybody, or of some, shifts once."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [{"start": 26, "state": "trust", "by": -0.1}]})
     kind: ClassVar[str] = "shock"
 
     state: Literal["wellbeing", "stigma", "self_stigma", "confidence", "trust"] = Field(description="which state")
-    by: float = Field(description="how far: wellbeing in points, the others on their scale from 0 to 1")
+    by: float = Field(
+        description="how far: wellbeing in points, the others on their scale from 0 to 1",
+        json_schema_extra={"not": {"const": 0}},
+    )
     where: Where = Field(default_factory=dict, description="whose")
 
     def begin(self, model: CommunityModel, running: RunningProgramme) -> None:
