@@ -44,7 +44,7 @@ def name_of(path):
 
 def test_tables_are_those_of_the_code():
     with_tables = runpy.run_path(str(DOCS / "make_tables.py"))["pages"]()
-    assert {page.stem for page in with_tables} == {"extending", "model", "what-it-assumes"}
+    assert {page.stem for page in with_tables} == {"extending", "model", "sites", "what-it-assumes"}
     for page in with_tables:
         text = page.read_text("utf-8")
         assert filled(text) == text, f"{page.name} is not as the code has it: run `python docs/make_tables.py`"

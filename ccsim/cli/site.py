@@ -67,20 +67,21 @@ def describe(folder: Folder) -> None:
 @app.command()
 def make(
     destination: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder to write; it must not exist.")],
-    profile: Annotated[
-        Path | None, typer.Option(help="Profile of the place; the shipped estate unless given.", show_default=False)
-    ] = None,
+    profile: Annotated[Path, typer.Option(help="Profile of the place: a file, or the name of a shipped one.")] = Path(
+        "alderbrook"
+    ),
     seed: Annotated[int | None, typer.Option(min=0, help="Instead of the profile's seed.", show_default=False)] = None,
 ) -> None:
     """Make an illustrative site from a profile: nothing in it is real."""
-    from ccsim.experiments.shipped import shipped_folder
     from ccsim.site.make import make as make_site
-    from ccsim.site.profile import Profile
+    from ccsim.site.plausibility import missed
+    from ccsim.site.profile_file import read_profile
 
-    chosen = profile or shipped_folder() / "profiles" / "illustrative-estate.yaml"
-    site = make_site(Profile.read(chosen), seed=seed)
+    site = make_site(read_profile(profile), seed=seed)
     site.write(destination)
     tell(f"{site.description.title}: {len(site.residents.id):,} made-up residents in {destination}")
+    for line in missed(site):
+        tell(f"Unlike what has been measured (docs/sites.md): {line}")
 
 
 @app.command("import")

@@ -18,12 +18,13 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json
 
 from ccsim.experiments.processes import PROCESSES, Processes
 from ccsim.experiments.scenario_file import BASELINE, NAME, ScenarioEntry, ScenarioFile
-from ccsim.experiments.shipped import shipped_folder, shipped_sites
+from ccsim.experiments.shipped import shipped_sites
 from ccsim.interventions import INTERVENTIONS
 from ccsim.interventions.events import EVENTS
 from ccsim.model.week import WEEK
 from ccsim.outcomes.indicators import INDICATORS
 from ccsim.problems import InputError, Problem
+from ccsim.shipped import shipped_folder
 
 Schema = dict[str, Any]
 

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import ccsim
-
-_PACKAGE = Path(ccsim.__file__).parent
-
-
-def shipped_folder() -> Path:
-    """Return the folder of what is shipped: inside the installed package, or beside it in a checkout."""
-    inside = _PACKAGE / "scenarios"
-    return inside if inside.is_dir() else _PACKAGE.parent / "scenarios"
+from ccsim.shipped import shipped_folder
 
 
 def shipped_sites() -> dict[str, Path]:

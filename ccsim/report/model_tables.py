@@ -16,6 +16,7 @@ from ccsim.model.week import WEEK
 from ccsim.outcomes.indicators import INDICATORS
 from ccsim.problems import suggestion
 from ccsim.report.grounds import ASSUMPTIONS, NOT_IN_MODEL
+from ccsim.report.site_tables import sites_list, targets_table
 
 BEGINS, ENDS = "<!-- table: ", "<!-- end of table -->"
 """What stands around a table in a page."""
@@ -217,6 +218,8 @@ TABLES: Mapping[str, Callable[[], str]] = {
     "resident": resident_table,
     "assumptions": assumption_list,
     "absent": absent_list,
+    "sites": sites_list,
+    "targets": targets_table,
 }
 """Every table, or list, by the name under which it stands in a page."""
 

@@ -1,20 +1,18 @@
-"""A profile: what an illustrative site should be like, in one small YAML file that people can read.
+"""A profile: what an illustrative site should be like.
 
-`ccsim.site.make.make` turns a profile into a site. Every field is described here; the shipped profile,
-`scenarios/profiles/illustrative-estate.yaml`, gives each number its unit and its source.
+`ccsim.site.profile_file` reads one from a small YAML file, `ccsim.site.make.make` turns it into a site. Every field is
+described here; the first shipped profile, `scenarios/profiles/alderbrook.yaml`, gives each number its unit and source.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from ccsim.problems import InputError, Problem, suggestion
+from ccsim.problems import suggestion
 from ccsim.site.frequency import WEEKLY_PROBABILITY
 from ccsim.site.tables import ASSET_TYPES, TIE_KINDS, TIE_LAYERS
-from ccsim.yaml_lines import Document, dotted, read_yaml
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Positive = Annotated[float, Field(gt=0.0)]
@@ -54,11 +52,13 @@ TieKinds = Annotated[Shares, _among(TIE_KINDS)]
 HouseholdSizes = Annotated[dict[Annotated[int, Field(ge=1, le=12)], Share], Field(min_length=1), AfterValidator(_whole)]
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """A part of a profile: a few keys that belong together."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class IdentityColumn(_Part):
+class IdentityColumn(Part):
     """One identity that residents have a value of, such as an age band."""
 
     shares: Shares
@@ -71,7 +71,7 @@ class IdentityColumn(_Part):
     """Share of households that simply have their street's value."""
 
 
-class Homes(_Part):
+class Homes(Part):
     """Streets and stairwells, and the households in them."""
 
     household_sizes: HouseholdSizes
@@ -94,7 +94,7 @@ class Homes(_Part):
         return self
 
 
-class Deprivation(_Part):
+class Deprivation(Part):
     """A deprivation score; higher is more deprived."""
 
     mean: float
@@ -104,7 +104,7 @@ class Deprivation(_Part):
     """Standard deviation between households of one street."""
 
 
-class LivedExperience(_Part):
+class LivedExperience(Part):
     """Residents with lived experience of mental health problems."""
 
     share: Share
@@ -116,7 +116,7 @@ class LivedExperience(_Part):
     """Factor on their sociability: less of a network beyond kin."""
 
 
-class Network(_Part):
+class Network(Part):
     """How many people residents know within the area."""
 
     ties_each: Positive
@@ -133,7 +133,7 @@ class Network(_Part):
     """Shape of their gamma distribution; lower is more unequal."""
 
 
-class Strength(_Part):
+class Strength(Part):
     """How often people who are tied have contact besides meeting at the places that they share."""
 
     household: Frequencies
@@ -147,7 +147,7 @@ class Strength(_Part):
     """Standard deviation of the logarithm of the weekly rate around its word."""
 
 
-class Wellbeing(_Part):
+class Wellbeing(Part):
     """SWEMWBS metric score, 7 to 35."""
 
     mean: Annotated[float, Field(ge=10.0, le=32.0)]
@@ -162,7 +162,7 @@ class Wellbeing(_Part):
     """Share of a squared deviate in the spread; above 0 the tail is to the right."""
 
 
-class Attitude(_Part):
+class Attitude(Part):
     """A state from 0 to 1: a beta distribution, correlated with wellbeing."""
 
     mean: Annotated[float, Field(gt=0.0, lt=1.0)]
@@ -176,7 +176,7 @@ class Attitude(_Part):
         return self
 
 
-class Attitudes(_Part):
+class Attitudes(Part):
     """The four states from 0 to 1."""
 
     stigma: Attitude
@@ -185,7 +185,7 @@ class Attitudes(_Part):
     trust: Attitude
 
 
-class Loneliness(_Part):
+class Loneliness(Part):
     """Answers to "how often do you feel lonely?"."""
 
     often: Share
@@ -204,7 +204,7 @@ class Loneliness(_Part):
         return self
 
 
-class PlaceKind(_Part):
+class PlaceKind(Part):
     """Places of one kind: one place for each name."""
 
     kind: Name
@@ -233,7 +233,7 @@ class PlaceKind(_Part):
     organisers: Annotated[int, Field(ge=0)] = 0
 
 
-class Profile(_Part):
+class Profile(Part):
     """What an illustrative site should be like."""
 
     title: Name
@@ -269,21 +269,6 @@ class Profile(_Part):
             raise ValueError("; ".join(wrong))
         return self
 
-    @staticmethod
-    def read(path: str | Path) -> Profile:
-        """Read a profile from a YAML file.
-
-        Raises:
-            InputError: the file cannot be read, is not YAML, or something in it is wrong; each with its line.
-        """
-        content = read_yaml(Path(path))
-        if not isinstance(content.value, dict):
-            raise InputError(Problem(str(path), "should hold a profile: keys and values, such as 'title: ...'"))
-        try:
-            return Profile.model_validate(content.value)
-        except ValidationError as error:
-            raise InputError(_problems(error, content)) from None
-
 
 def _unknown_identities(profile: Profile) -> list[str]:
     """Return what is wrong with the identities that places attract."""
@@ -312,26 +297,3 @@ def _unknown_partners(profile: Profile) -> list[str]:
         if a == b:
             wrong.append(f"partnerships: '{a}' with itself")
     return wrong
-
-
-def _problems(error: ValidationError, document: Document) -> list[Problem]:
-    """Return each thing that pydantic found as a problem with its line and dotted key."""
-    problems = []
-    for found in error.errors(include_url=False):
-        location = tuple(part for part in found["loc"] if part != "[key]")
-        line = document.line(location) if location[:1] in document.lines else None
-        message = found["msg"].removeprefix("Value error, ").replace("Input should", "should")
-        if found["type"] == "extra_forbidden":
-            message = f"unknown key{suggestion(str(location[-1]), _field_names())}"
-        elif found["type"] == "missing":
-            message = "is missing"
-        elif found["type"] != "value_error":
-            message = f"{message}, found {found['input']!r:.60}"
-        problems.append(Problem(document.file, message, line, dotted(location) or None))
-    return problems
-
-
-def _field_names() -> tuple[str, ...]:
-    """Return every key that a profile may hold, anywhere."""
-    parts: list[type[_Part]] = _Part.__subclasses__()
-    return tuple(sorted({name for part in parts for name in part.model_fields}))

@@ -27,7 +27,6 @@ from reference.model import Balance as ReferenceBalance  # noqa: E402
 from reference.model import ReferenceModel  # noqa: E402
 from towns import town  # noqa: E402
 
-from ccsim.experiments.shipped import shipped_folder  # noqa: E402
 from ccsim.model.community import CommunityModel  # noqa: E402
 from ccsim.model.draws import fill_draws  # noqa: E402
 from ccsim.model.parameters import DEFAULTS  # noqa: E402
@@ -38,7 +37,7 @@ from ccsim.outcomes.indicators import measure  # noqa: E402
 from ccsim.site.arrays import SiteArrays  # noqa: E402
 from ccsim.site.canonical import arrays  # noqa: E402
 from ccsim.site.make import make  # noqa: E402
-from ccsim.site.profile import Profile  # noqa: E402
+from ccsim.site.profile_file import read_profile  # noqa: E402
 
 WEEKS = 156
 REPEATS = 8
@@ -76,7 +75,7 @@ def bandwidth() -> float:
 
 def sites() -> dict[str, SiteArrays]:
     """Return illustrative sites of 1,500 and 3,000 residents at mean degree 9."""
-    profile = Profile.read(shipped_folder() / "profiles" / "illustrative-estate.yaml")
+    profile = read_profile("alderbrook")
     return {f"{n:,}": arrays(make(profile.model_copy(update={"residents": n}))) for n in (1500, 3000)}
 
 

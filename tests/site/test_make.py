@@ -1,6 +1,5 @@
 """The generator of illustrative sites: what it promises, and the site that it made for us."""
 
-import dataclasses
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -13,13 +12,14 @@ from hypothesis import strategies as st
 from ccsim.problems import InputError
 from ccsim.site.make import make
 from ccsim.site.profile import Profile
+from ccsim.site.profile_file import read_profile
 from ccsim.site.site import Site
 from ccsim.site.tables import TIE_KINDS
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-PROFILE_FILE = SCENARIOS / "profiles" / "illustrative-estate.yaml"
+PROFILE_FILE = SCENARIOS / "profiles" / "alderbrook.yaml"
 SHIPPED = SCENARIOS / "sites" / "alderbrook"
-PROFILE = Profile.read(PROFILE_FILE)
+PROFILE = read_profile(PROFILE_FILE)
 
 
 @pytest.fixture(scope="module")
@@ -77,23 +77,6 @@ def test_another_seed_makes_another_site(site):
     assert zero != site
 
 
-def test_the_shipped_site_is_what_its_profile_makes(site):
-    shipped = Site.read(SHIPPED)
-    assert shipped.description == site.description
-    assert shipped.description.illustrative
-    for name in ("residents", "ties", "places", "affiliations", "partnerships"):
-        was, now = getattr(shipped, name), getattr(site, name)
-        for entry in dataclasses.fields(was):
-            one, other = getattr(was, entry.name), getattr(now, entry.name)
-            if isinstance(one, np.ndarray) and one.dtype.kind == "f":
-                # machines' logarithms differ in the last bit, which can move the last digit written
-                np.testing.assert_allclose(one, other, rtol=0, atol=0.011, err_msg=f"{name}.{entry.name}")
-            elif isinstance(one, np.ndarray):
-                np.testing.assert_array_equal(one, other, err_msg=f"{name}.{entry.name}")
-            else:
-                assert one == other, f"{name}.{entry.name}"
-
-
 def test_a_site_can_be_written_and_read_again(site, tmp_path):
     site.write(tmp_path / "estate")
     assert Site.read(tmp_path / "estate") == site
@@ -125,10 +108,10 @@ def test_residents_are_as_the_profile_asks(sites):
         assert lived.sum() == round(PROFILE.lived_experience.share * n)
         assert set(residents.lived_experience.tolist()) == {0, 1}
         assert not (residents.service_user[~lived] == 1).any()
-        assert residents.wellbeing.mean() == pytest.approx(23.4, abs=0.05)
+        assert residents.wellbeing.mean() == pytest.approx(22.8, abs=0.05)
         assert residents.wellbeing.std() == pytest.approx(3.9, abs=0.1)
         assert residents.wellbeing[lived].mean() - residents.wellbeing[~lived].mean() == pytest.approx(-3, abs=0.1)
-        assert 0.12 < (residents.wellbeing <= 19.5).mean() < 0.19  # the lowest 15 % of England, E005
+        assert 0.15 < (residents.wellbeing <= 19.5).mean() < 0.24  # more than England's 15 %, E005
         for name, wanted in PROFILE.attitudes:
             values = getattr(residents, name)
             values = values[lived] if name == "self_stigma" else values
@@ -138,8 +121,8 @@ def test_residents_are_as_the_profile_asks(sites):
         assert np.isnan(residents.self_stigma[~lived]).all()
         assert residents.outside_contacts.mean() == pytest.approx(2, abs=0.2)
         answers = Counter(residents.lonely)
-        assert answers["often"] == round(0.06 * n)
-        assert answers["never"] == round(0.21 * n)
+        assert answers["often"] == round(0.07 * n)
+        assert answers["never"] == round(0.68 * n)
 
 
 def test_the_lonely_have_less_support(site):
