@@ -135,6 +135,9 @@ def _gain(data: ReportData, site: SiteNote, note: ScenarioNote, cost: CostNote) 
     measure = outcome_of(data)
     one, person = price(data, site, note, data.outcome), price(data, site, note, "low_wellbeing")
     if one is None:
+        effect = data.effect(site.name, note.name, data.outcome)
+        if effect is not None and direction(effect, measure) < 0:
+            return f"It did {measure.noun} harm, so there is no gain that could have a price."
         return f"The worlds do not all agree that it does {measure.noun} any good, so no cost of a gain is given."
     said = []
     if measure.important is not None:

@@ -7,7 +7,6 @@ line style and marker, so that nothing hangs on colour.
 from __future__ import annotations
 
 import io
-import textwrap
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ccsim.report.data import ReportData, shown
+from ccsim.report.data import ReportData, short
 from ccsim.report.measures import Measure
 from ccsim.report.svg import inline_svg
 
@@ -74,12 +73,6 @@ def look_of(position: int) -> Look:
     return LOOKS[position % len(LOOKS)]
 
 
-def wrapped(text: str, width: int) -> str:
-    """Return a user's text over as many lines as it needs, at most two."""
-    lines = textwrap.wrap(shown(text), width, max_lines=2, placeholder=" …")
-    return "\n".join(lines)
-
-
 def axis_words(measure: Measure) -> str:
     """Return what an axis shows, with its unit."""
     noun = measure.noun[0].upper() + measure.noun[1:]
@@ -126,7 +119,7 @@ def legend(figure: Figure, data: ReportData) -> None:
                 marker=look.marker, markevery=[1], markersize=7, markeredgecolor=INK, markeredgewidth=0.8,
             )
         )  # fmt: skip
-        figure.text(0.14, y, wrapped(note.title, 44).replace("\n", " "), va="center", ha="left")
+        figure.text(0.14, y, short(note.title, 44), va="center", ha="left")
 
 
 def finish(figure: Figure, name: str, title: str, description: str) -> str:

@@ -7,7 +7,7 @@ import textwrap
 import matplotlib as mpl
 from matplotlib.axes import Axes
 
-from ccsim.report.data import DISTANCES, EVERYONE, RECIPIENTS, Effect, ReportData, ScenarioNote, SiteNote
+from ccsim.report.data import DISTANCES, EVERYONE, RECIPIENTS, Effect, ReportData, ScenarioNote, SiteNote, short
 from ccsim.report.drawing import (
     FAINT,
     GRID,
@@ -23,7 +23,6 @@ from ccsim.report.drawing import (
     page,
     panels,
     widen_to_zero,
-    wrapped,
 )
 from ccsim.report.measures import Measure
 from ccsim.report.words import best_first, outcome_of
@@ -84,7 +83,7 @@ def _ranking_row(axes: Axes, y: int, note: ScenarioNote, effect: Effect, colour:
     axes.plot([ci_low, ci_high], [y, y], color=INK, linewidth=3, solid_capstyle="butt", zorder=3)
     axes.plot([mid], [y], marker="o", markersize=8, color=colour, markeredgecolor=INK, zorder=4)
     axes.text(
-        0, y + 0.24, wrapped(note.title, 46).replace("\n", " "), transform=axes.get_yaxis_transform(),
+        0, y + 0.24, short(note.title, 46), transform=axes.get_yaxis_transform(),
         va="bottom", ha="left", fontsize=TEXT, zorder=5,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
     )  # fmt: skip

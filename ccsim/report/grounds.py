@@ -105,10 +105,12 @@ def _mapped(data: ReportData) -> str:
     if not columns:
         return "Nothing had to be filled in; each map is taken as it was found"
     count, of = sum(column.filled for column in columns), sum(column.of for column in columns)
-    return (
-        f"{len(columns)} {plural('column', len(columns))} had gaps, {tenths(count / of)} of their values, which were "
-        "filled by rule; the rest is taken as the survey found it"
+    whose = (
+        f"{len(columns)} columns had gaps: {tenths(count / of)} of their"
+        if len(columns) > 1
+        else (f"1 column had gaps: {tenths(count / of)} of its")
     )
+    return f"{whose} values were filled by rule; the rest is taken as the survey found it"
 
 
 def counts_of_parameters(data: ReportData) -> tuple[int, int]:

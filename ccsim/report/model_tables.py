@@ -13,7 +13,7 @@ from ccsim.model.agents import Resident
 from ccsim.model.draws import Process
 from ccsim.model.parameters import TABLE, Parameter
 from ccsim.model.week import WEEK
-from ccsim.outcomes.indicators import INDICATORS
+from ccsim.outcomes.changes import MEASURED
 from ccsim.problems import suggestion
 from ccsim.report.grounds import ASSUMPTIONS, NOT_IN_MODEL
 from ccsim.report.site_tables import sites_list, targets_table
@@ -182,7 +182,7 @@ def rule_table() -> str:
 
 def indicator_table() -> str:
     """Return what is measured."""
-    rows = [(f"`{one.name}`", one.label, one.unit, one.better) for one in INDICATORS]
+    rows = [(f"`{one.name}`", one.label, one.unit, one.better) for one in MEASURED]
     return markdown(("indicator", "what", "unit", "better"), rows)
 
 

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 import matplotlib as mpl
 import typst
@@ -20,8 +25,8 @@ SIZES = (11.0, 10.5, 10.0, 9.5, 9.0)
 
 PAGES = 2
 
-FONT = "DejaVuSans.ttf"
-"""Of the fonts that matplotlib brings: it has every letter of the figures, and of most scripts."""
+FONTS = ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")
+"""Of the fonts that matplotlib brings: they have every letter of the figures, and of many scripts."""
 
 TEMPLATE = Path(__file__).parent / "templates" / "summary.typ"
 
@@ -68,26 +73,48 @@ def pages(document: bytes) -> int:
 def _compiled(told: str, size: float) -> bytes:
     """Return the document; it is dated nowhere, so that the same text gives the same bytes.
 
-    The root is the folder of the template: even a template that went wrong could read nothing else.
+    Letters for which no font is found, neither ours nor the machine's, are drawn as boxes; a document with such letters
+    cannot be called PDF/UA, and is tagged all the same.
     """
-    return typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
-        font_paths=[_fonts()],
-        ignore_system_fonts=not _strange(told),
-        format="pdf",
-        sys_inputs={"data": told, "size": str(size)},
-        pdf_standards=["ua-1"],
-    )
+    strange = _strange(told)
+    try:
+        return _typeset(told, size, strange, ["ua-1"])
+    except typst.TypstError:
+        if not strange:
+            raise
+        return _typeset(told, size, strange, [])
 
 
-def _fonts() -> Path:
+def _typeset(told: str, size: float, strange: bool, standards: list[Literal["ua-1"]]) -> bytes:
+    """Return the document of a template whose root is its own folder: it could read nothing else if it wanted to."""
+    with _fonts() as fonts:
+        return typst.compile(
+            TEMPLATE,
+            root=TEMPLATE.parent,
+            font_paths=[fonts],
+            ignore_system_fonts=not strange,
+            format="pdf",
+            sys_inputs={"data": told, "size": str(size)},
+            pdf_standards=list(standards),
+        )
+
+
+@contextmanager
+def _fonts() -> Iterator[Path]:
+    """Lay out our fonts in a folder of their own: matplotlib also brings one that has a box for every letter."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name in FONTS:
+            shutil.copy(_brought() / name, folder)
+        yield Path(folder)
+
+
+def _brought() -> Path:
     return Path(mpl.get_data_path()) / "fonts" / "ttf"
 
 
 @cache
 def _letters() -> frozenset[int]:
-    return frozenset(FT2Font(str(_fonts() / FONT)).get_charmap())
+    return frozenset(FT2Font(str(_brought() / FONTS[0])).get_charmap())
 
 
 def _strange(text: str) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import matplotlib as mpl
 from matplotlib.axes import Axes
 
-from ccsim.report.data import Effect, ReportData, ScenarioNote, SiteNote
-from ccsim.report.drawing import INK, RC, TEXT, Look, axis_words, finish, legend, look_of, page, wrapped
+from ccsim.report.data import Effect, ReportData, ScenarioNote, SiteNote, short
+from ccsim.report.drawing import INK, RC, TEXT, Look, axis_words, finish, legend, look_of, page
 from ccsim.report.measures import Measure
 from ccsim.report.words import outcome_of
 
@@ -83,7 +83,7 @@ def _bar(axes: Axes, y: float, effect: Effect, measure: Measure, look: Look, wid
 
 def _name(axes: Axes, y: float, site: SiteNote) -> None:
     axes.text(
-        0, y, wrapped(site.title, 46).replace("\n", " "), transform=axes.get_yaxis_transform(),
+        0, y, short(site.title, 46), transform=axes.get_yaxis_transform(),
         va="bottom", ha="left", fontsize=TEXT, zorder=5, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.0},
     )  # fmt: skip
 

@@ -184,7 +184,7 @@ def costs_over_places(data: ReportData) -> list[str]:
                 text += f"; {unit}, costs {_from_to(known, currency)}"
             if len(known) < len(found):
                 places = "any place" if not known else f"{len(found) - len(known)} of {len(found)} places"
-                text += f"; the worlds do not all agree that there is a gain at {places}"
+                text += f"; no clear gain, and so no price of one, at {places}"
         said.append(f"{text}.")
     return said
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ccsim.report import answer_words, cost_words, course_words, grounds, place_words, sure_words, whom_words
 from ccsim.report.data import ReportData, short, shown
-from ccsim.report.parts import Picture, places_overview, site_part
+from ccsim.report.parts import Picture, SitePart, places_overview, site_part
 from ccsim.report.svg import standing_alone
 from ccsim.report.words import best_first, name_of
 
@@ -54,11 +54,15 @@ def summary(data: ReportData, most: int = MOST) -> dict[str, Any]:
 
 def clipped(text: str, longest: int) -> str:
     """Return a user's text on one line, cut at a word where it is too long, with long words broken where need be."""
+    return " ".join(_breakable(word) for word in _cut(text, longest).split(" "))
+
+
+def _cut(text: str, longest: int) -> str:
     whole = shown(text)
-    if len(whole) > longest:
-        head = whole[: longest - 2]
-        whole = f"{head.rpartition(' ')[0] or head} …"
-    return " ".join(_breakable(word) for word in whole.split(" "))
+    if len(whole) <= longest:
+        return whole
+    head = whole[: longest - 2]
+    return f"{head.rpartition(' ')[0] or head} …"
 
 
 def _breakable(word: str) -> str:
@@ -69,6 +73,7 @@ def _breakable(word: str) -> str:
 
 
 def _section(title: str, points: Sequence[str], most: int, text: Sequence[str] = ()) -> dict[str, Any]:
+    points = [point for point in points if point]
     left = len(points) - most
     kept = [clipped(point, LONGEST_POINT) for point in points[:most]]
     if left > 0:
@@ -90,7 +95,7 @@ def _question(data: ReportData) -> list[str]:
     told = [
         (note.title, note.description or " ".join(note.interventions) or "nothing is done") for note in data.scenarios
     ]
-    return [clipped(f"{short(title)}: {what}", LONGEST_POINT // 2) for title, what in told]
+    return [_cut(f"{short(title)}: {what}", LONGEST_POINT // 2) for title, what in told]
 
 
 def _one_place(data: ReportData, most: int) -> dict[str, Any]:
@@ -107,11 +112,17 @@ def _one_place(data: ReportData, most: int) -> dict[str, Any]:
         "answer": _told(part.headline, sure_words.worlds_in_brief(data), points),
         "figure": _figure(part.ranking_picture),
         "sections": [
-            _section(WHOM, [*part.harm, *whom_words.gap_sentences(data, site), " ".join(part.missed)], most + 2),
+            _section(WHOM, _for_whom(data, part), most + 2),
             _section("Does it last, and does it spread?", course, most),
             _section("What it costs", part.cost_sentences, most, [cost_words.NOT_COUNTED if part.costs else ""]),
         ],
     }
+
+
+def _for_whom(data: ReportData, part: SitePart) -> list[str]:
+    """Return who is harmed, which gaps narrow or widen (where none is known: who gains more), whom nothing reaches."""
+    gaps = whom_words.gap_sentences(data, part.note) or part.whom
+    return [*part.harm, *gaps, " ".join(part.missed)]
 
 
 def _goes_on(sentence: str) -> str:
@@ -165,7 +176,7 @@ def _sure(data: ReportData, most: int) -> dict[str, Any]:
 
 def _believe(data: ReportData, most: int) -> dict[str, Any]:
     points = [grounds.parameter_sentence(data), *grounds.evidence_sentences(data)]
-    return _section("Why believe it", [point for point in points if point], most, [CODES])
+    return _section("Why believe it", points, most, [CODES])
 
 
 def _cannot_say(most: int) -> dict[str, Any]:

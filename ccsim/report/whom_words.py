@@ -25,6 +25,9 @@ from ccsim.report.words import CLEAR, MORE, change, direction, group_words, name
 PEOPLE_HARM = ("low_wellbeing", "much_worse_off", "often_lonely")
 """Measures in people by which the harm to those worst hit is said, beside the outcome."""
 
+NO_HARM = ("ties", "attendance", "involvement")
+"""Measures of what people do, of which less need not be harm."""
+
 
 def harm_sentences(data: ReportData, site: SiteNote) -> list[str]:
     """Return what clearly got worse, and for whom: those worst hit first, a few sentences a scenario."""
@@ -33,7 +36,7 @@ def harm_sentences(data: ReportData, site: SiteNote) -> list[str]:
         where = (row.site, row.comparator, row.distance, row.week)
         if where != (site.name, BASELINE, ALL_DISTANCES, MEAN) or row.group not in GROUPS:
             continue
-        if direction(row, measure_of(row.indicator, row.unit)) < 0:
+        if row.indicator not in NO_HARM and direction(row, measure_of(row.indicator, row.unit)) < 0:
             worse.setdefault(row.scenario, []).append(row)
     return [_harm(data, note, worse[note.name]) for note in data.scenarios if note.name in worse]
 

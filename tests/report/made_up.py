@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from ccsim.experiments.gaps import Gap
+from ccsim.experiments.reach import OutOfReach
 from ccsim.model.parameters import TABLE
 from ccsim.report.data import (
     DISTANCES,
+    CostNote,
     Duel,
     Effect,
     Filled,
+    First,
     Repeat,
     ReportData,
     ScenarioNote,
@@ -32,6 +36,8 @@ UNITS = {
     "ties": ("ties", "higher", 9.1, 0.3),
     "attendance": ("visits a week", "higher", 0.6, 0.2),
     "involvement": ("share", "higher", 0.1, 0.01),
+    "much_better_off": ("share", "higher", 0.0, 0.02),
+    "much_worse_off": ("share", "lower", 0.0, 0.0),
 }
 SIZES = {
     "everyone": (1480, 1.0),
@@ -145,6 +151,22 @@ def made_up(
         duels=tuple(duels),
         splits=tuple(Split(site, name, 0.78, 0.22) for site in sites for name in sizes),
         parameters=TABLE,
+        firsts=tuple(
+            First(site, name, 40 if size == max(sizes.values()) else 5)
+            for site in sites
+            for name, size in sizes.items()
+        ),
+        costs=tuple(CostNote(site, name, 60_000.0, 2.0, 0.0, "GBP", 2024) for site in sites for name in sizes),
+        gaps=tuple(
+            Gap(site, name, "lived_experience", 310, -2.5, 0.4 * size, 0.2 * size, 0.6 * size, float(size > 0), count)
+            for site in sites
+            for name, size in sizes.items()
+        ),
+        missed=tuple(
+            OutOfReach(site, group, residents, float(residents // 2), float(residents // 5))
+            for site in sites
+            for group, residents in (("everyone", 1480), ("lived_experience", 310))
+        ),
         repeat=Repeat(
             "ccsim compare scenarios/first.yaml --worlds 10x5 --seed 1",
             "0.1.0",
