@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ccsim.cli.output import draw, tell
+from ccsim.cli.output import draw, tell, tell_wrapped
 from ccsim.cli.progress import shown_progress
 from ccsim.problems import InputError, Problem
 
@@ -44,7 +44,7 @@ def compare(
     comparison = Comparison.read(file, worlds=worlds, parameters=parameters, seed=seed, quick=quick)
     if plan:
         for line in comparison.plan(workers=processes).splitlines():
-            tell(line)
+            tell_wrapped(line, "", 2)
         return
     _run(comparison, out or Path("results") / file.stem, processes)
 

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, get_args, get_origin
 
 import typer
 
-from ccsim.cli.output import draw, tell
+from ccsim.cli.output import draw, tell_wrapped
 from ccsim.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic.fields import FieldInfo
-
-MOST_COLUMNS = 100
-"""Widest line of text."""
 
 PROFILED, PROFILED_WEEKS = "alderbrook", 104
 """Where weeks are timed unless a site is given, and how many."""
@@ -47,26 +42,26 @@ def _week() -> None:
     """Print the processes of the week in their order."""
     from ccsim.model.week import WEEK
 
-    _wrapped("A simulated week, in order. Interventions and events act before it begins.", "")
+    tell_wrapped("A simulated week, in order. Interventions and events act before it begins.", "")
     for position, one in enumerate(WEEK, start=1):
         typer.echo("")
-        _wrapped(f"{position}. {one.name}: {one.does}", "", 3)
+        tell_wrapped(f"{position}. {one.name}: {one.does}", "", 3)
         for heading in ("reads", "writes", "draws", "parameters"):
             if names := getattr(one, heading):
-                _wrapped(f"{heading + ':':<12}{', '.join(names)}", "   ", 15)
+                tell_wrapped(f"{heading + ':':<12}{', '.join(names)}", "   ", 15)
 
 
 def _parameters() -> None:
     """Print the parameters by theme, two lines for each."""
     from ccsim.report.model_tables import by_theme, span
 
-    _wrapped("The parameters, by theme: default, unit, and in brackets range and source.", "")
+    tell_wrapped("The parameters, by theme: default, unit, and in brackets range and source.", "")
     for theme, parameters in by_theme().items():
         typer.echo("")
-        _wrapped(theme, "")
+        tell_wrapped(theme, "")
         for one in parameters:
-            _wrapped(f"{one.name} = {one.default:g} {one.unit} ({span(one)}; {one.source})", "  ")
-            _wrapped(one.meaning, "      ")
+            tell_wrapped(f"{one.name} = {one.default:g} {one.unit} ({span(one)}; {one.source})", "  ")
+            tell_wrapped(one.meaning, "      ")
 
 
 def _profile(folder: Path) -> None:
@@ -93,7 +88,7 @@ def _profile(folder: Path) -> None:
     row("all, called one by one", found.together, "100%")
     row("all, compiled into one", found.compiled, "")
     draw(table)
-    _wrapped(
+    tell_wrapped(
         "With nothing done and the central parameters, on one core. Weeks are lived compiled into one, but where a "
         "programme acts, somebody moves or a process was replaced.",
         "",
@@ -108,20 +103,20 @@ def interventions() -> None:
     from ccsim.interventions.events import EVENTS
 
     for kind, intervention in INTERVENTIONS.items():
-        _wrapped(f"{kind}: {(intervention.__doc__ or '').strip().splitlines()[0]}", "")
-        _wrapped(f"Evidence: {intervention.evidence}", "  ")
+        tell_wrapped(f"{kind}: {(intervention.__doc__ or '').strip().splitlines()[0]}", "")
+        tell_wrapped(f"Evidence: {intervention.evidence}", "  ")
         _fields(intervention, "  ")
         _example(kind, intervention)
         typer.echo("")
-    _wrapped("Events: what happens whatever is decided, under `events` of a scenario file or of one scenario.", "")
+    tell_wrapped("Events: what happens whatever is decided, under `events` of a scenario file or of one scenario.", "")
     typer.echo("")
     for kind, event in EVENTS.items():
-        _wrapped(f"{kind}: {(event.__doc__ or '').strip().splitlines()[0]}", "")
+        tell_wrapped(f"{kind}: {(event.__doc__ or '').strip().splitlines()[0]}", "")
         _fields(event, "  ")
         _example(kind, event)
         typer.echo("")
     example = next(iter(shipped_scenarios().values()))
-    _wrapped(f"How they stand in a scenario file: see {example}", "")
+    tell_wrapped(f"How they stand in a scenario file: see {example}", "")
 
 
 def _example(kind: str, described: type[BaseModel]) -> None:
@@ -129,7 +124,7 @@ def _example(kind: str, described: type[BaseModel]) -> None:
     extra = described.model_config.get("json_schema_extra")
     examples = extra.get("examples") if isinstance(extra, dict) else None
     for example in examples if isinstance(examples, list) else []:
-        _wrapped(f"For example: - {kind}: {_flow(example)}", "  ")
+        tell_wrapped(f"For example: - {kind}: {_flow(example)}", "  ")
 
 
 def _flow(value: object) -> str:
@@ -148,7 +143,7 @@ def _fields(described: type[BaseModel], indent: str) -> None:
     for name, field in described.model_fields.items():
         nested = _nested(field)
         may_hold = "; ".join(_may_hold(field)) if nested is None else ""
-        _wrapped(f"{name}: {field.description or ''}{f' ({may_hold})' if may_hold else ''}", indent)
+        tell_wrapped(f"{name}: {field.description or ''}{f' ({may_hold})' if may_hold else ''}", indent)
         if nested is not None:
             _fields(nested, indent + "    ")
 
@@ -211,17 +206,3 @@ def _left_out(field: FieldInfo) -> str:
 
 def _plain(value: object) -> str:
     return f"{value:,.12g}" if isinstance(value, int | float) else str(value)
-
-
-def _wrapped(text: str, indent: str, further: int | None = None) -> None:
-    """Print a text with its lines broken to the width of the terminal.
-
-    Args:
-        text: the text.
-        indent: before its first line.
-        further: blanks before the others; four more than before the first unless given.
-    """
-    width = min(shutil.get_terminal_size((MOST_COLUMNS, 24)).columns, MOST_COLUMNS)
-    rest = " " * (len(indent) + 4 if further is None else further)
-    for line in textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=rest, break_on_hyphens=False):
-        tell(line)

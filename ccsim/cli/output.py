@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from typing import TYPE_CHECKING
 
 import typer
@@ -14,10 +16,27 @@ if TYPE_CHECKING:
 PIPE_WIDTH = 200
 """Columns where the output goes to a file or another program, which have no width of their own."""
 
+MOST_COLUMNS = 100
+"""Widest line of text."""
+
 
 def tell(line: str) -> None:
     """Write a line; control characters, which a name or title may hold, are shown and not obeyed."""
     typer.echo(printable(line))
+
+
+def tell_wrapped(text: str, indent: str, further: int | None = None) -> None:
+    """Write a text with its lines broken to the width of the terminal.
+
+    Args:
+        text: the text.
+        indent: before its first line.
+        further: blanks before the others; four more than before the first unless given.
+    """
+    width = min(shutil.get_terminal_size((MOST_COLUMNS, 24)).columns, MOST_COLUMNS)
+    rest = " " * (len(indent) + 4 if further is None else further)
+    for line in textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=rest, break_on_hyphens=False):
+        tell(line)
 
 
 def draw(*parts: RenderableType) -> None:

@@ -30,7 +30,7 @@ def plan_in_words(
         workers: processes, for the estimate of the time.
     """
     weeks, scenarios = asked.file.weeks, asked.scenarios
-    lines = [asked.file.title]
+    lines = [asked.file.title, *(paragraph for paragraph in asked.file.description.splitlines() if paragraph.strip())]
     for site in sites:
         lines.append(f"site {site.name}: {site.arrays.residents:,} residents, {site.arrays.tie_a.size:,} ties")
     for given in asked.events:

@@ -194,6 +194,28 @@ def test_site_describe_of_the_shipped_site(call):
     assert said.out.startswith("Alderbrook (made up: nothing here is evidence about a real place)")
 
 
+def test_site_describe_as_json_and_figures(here, call):
+    write_comparison(here)
+    said = call("site", "describe", "smallville", "--json", "--figures", "figures")
+    assert said.status == 0
+    shared = json.loads(said.out)
+    assert shared["title"] == "Smallville"
+    assert not re.search(r"R\d{3}", said.out)
+    assert (here / "figures" / "private-network.svg").exists()
+    said = call("site", "describe", "smallville", "--figures", "figures")
+    assert "figures/isolation: who has few contacts, by group (may be shared)" in said.out.replace("\\", "/")
+    assert max(map(len, said.out.splitlines())) <= 130
+
+
+def test_site_describe_does_not_write_figures_into_a_file(here, call):
+    write_comparison(here)
+    before = contents(here)
+    said = call("site", "describe", "smallville", "--figures", "try.yaml")
+    assert said.status == 2
+    assert said.err.startswith("try.yaml: a file; expected a folder for the figures")
+    assert contents(here) == before
+
+
 def test_site_make_is_the_same_for_the_same_seed(here, call):
     for name, seed in (("one", 5), ("two", 5), ("three", 6)):
         assert call("site", "make", name, "--seed", seed).status == 0
