@@ -7,6 +7,7 @@ line style and marker, so that nothing hangs on colour.
 from __future__ import annotations
 
 import io
+import textwrap
 import warnings
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ccsim.report.data import ReportData, short
+from ccsim.report.data import ReportData, short, shown
 from ccsim.report.measures import Measure
 from ccsim.report.svg import inline_svg
 
@@ -71,6 +72,11 @@ LOOKS = (
 def look_of(position: int) -> Look:
     """Return the look of the scenario at a position of the file; they start again after seven."""
     return LOOKS[position % len(LOOKS)]
+
+
+def wrapped(text: str, width: int) -> str:
+    """Return a user's text over as many lines as it needs, at most two."""
+    return "\n".join(textwrap.wrap(shown(text), width, max_lines=2, placeholder=" …"))
 
 
 def axis_words(measure: Measure) -> str:

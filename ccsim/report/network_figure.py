@@ -12,7 +12,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from ccsim.report.figures import FAINT, INK, RC, TEXT, WIDTH
+from ccsim.report.drawing import FAINT, INK, RC, TEXT, WIDTH
 from ccsim.site.describe import SiteSummary
 from ccsim.site.describing.network import degrees
 from ccsim.site.site import Site

@@ -17,7 +17,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from ccsim.report.figures import FAINT, GRID, INK, RC, TEXT, WIDTH, wrapped
+from ccsim.report.drawing import FAINT, GRID, INK, RC, TEXT, WIDTH, wrapped
 from ccsim.report.network_figure import network_figure
 from ccsim.report.svg import inline_svg
 from ccsim.site.describe import SiteSummary
