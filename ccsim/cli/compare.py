@@ -16,7 +16,7 @@ from ccsim.problems import InputError, Problem
 if TYPE_CHECKING:
     from ccsim.experiments.comparison import Comparison
 
-DEMO = "befriending-or-hub"
+DEMO = "two-places"
 """The shipped comparison that `ccsim demo` runs."""
 
 Workers = Annotated[int | None, typer.Option(help="Processes to use; all cores unless given.", show_default=False)]
