@@ -18,9 +18,9 @@ from picture_of_loop import loop_picture
 from picture_of_week import week_picture
 
 from ccsim.experiments.results import Results
-from ccsim.report.figures import RC, ranking_figure
+from ccsim.report.drawing import RC
 from ccsim.report.from_results import report_data
-from ccsim.report.html import site_part
+from ccsim.report.place_figure import overview_figure
 from ccsim.report.svg import inline_svg
 
 IMAGES = Path(__file__).parent / "images"
@@ -51,10 +51,10 @@ def as_svg(name: str, figure: Figure, title: str, description: str) -> str:
 
 
 def ranking(folder: Path) -> str:
-    """Return the ranking figure of a comparison."""
+    """Return the figure of all scenarios at all places of a comparison."""
     data = report_data(Results.read(folder))
-    site = data.sites[0]
-    return ranking_figure(data, site, "Ranking", site_part(data, site).headline)
+    names = ", ".join(site.title for site in data.sites)
+    return overview_figure(data, "Three programmes in two places", f"Where nine worlds in ten lie, and the mean: {names}")
 
 
 def main(folders: list[str]) -> None:
