@@ -46,6 +46,14 @@ def time_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str:
     return f"{name_of(note)}{until}: {'; '.join(parts)}." if parts else ""
 
 
+def lasting_sentence(data: ReportData, site: SiteNote, note: ScenarioNote) -> str:
+    """Return in short how long the effect lasts: for those offered it, or for everyone where they are not shown."""
+    part = _time_part(data, site, note, RECIPIENTS, "for those offered it")
+    part = part or _time_part(data, site, note, EVERYONE, "for everyone")
+    until = f" (ends in week {note.end})" if 0 < note.end < data.weeks else ""
+    return f"{name_of(note)}{until}: {part}." if part else ""
+
+
 def _time_part(data: ReportData, site: SiteNote, note: ScenarioNote, group: str, whom: str) -> str:
     points = [point for point in data.over_time(site.name, note.name, group) if point.week >= note.start]
     measure = outcome_of(data)

@@ -104,10 +104,8 @@ def _one_place(data: ReportData, most: int) -> dict[str, Any]:
     part = site_part(data, site)
     points = [*answer_words.ranking(data, site)[:most]]
     points += [f"{name_of(note)}: {answer_words.in_short(data, site, note)}" for note in best_first(data, site)[:most]]
-    course = [
-        f"{course_words.time_sentence(data, site, note)} {_goes_on(course_words.distance_sentence(data, site, note))}"
-        for note in data.scenarios
-    ]
+    lasting = [course_words.lasting_sentence(data, site, note) for note in data.scenarios]
+    course = [f"{lasts} {_goes_on(far)}" for lasts, far in zip(lasting, part.distance_sentences, strict=True)]
     return {
         "answer": _told(part.headline, sure_words.worlds_in_brief(data), points),
         "figure": _figure(part.ranking_picture),
@@ -122,7 +120,8 @@ def _one_place(data: ReportData, most: int) -> dict[str, Any]:
 def _for_whom(data: ReportData, part: SitePart) -> list[str]:
     """Return who is harmed, which gaps narrow or widen (where none is known: who gains more), whom nothing reaches."""
     gaps = whom_words.gap_sentences(data, part.note) or part.whom
-    return [*part.harm, *gaps, " ".join(part.missed)]
+    harm = [said.partition(whom_words.OTHER_HARM)[0].rstrip(" .") + "." for said in part.harm]
+    return [*harm, " ".join(part.missed), *gaps]
 
 
 def _goes_on(sentence: str) -> str:
@@ -167,7 +166,7 @@ def _figure(picture: Picture) -> dict[str, Any]:
 
 
 def _sure(data: ReportData, most: int) -> dict[str, Any]:
-    points = [sure_words.worlds_sentence(data)]
+    points = [sure_words.worlds_made(data)]
     if len(data.sites) == 1:
         points += sure_words.split_sentences(data, data.sites[0])
     points.append(grounds.map_sentence(data))

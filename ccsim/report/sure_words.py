@@ -39,8 +39,8 @@ def worlds_in_brief(data: ReportData) -> str:
     )
 
 
-def worlds_sentence(data: ReportData) -> str:
-    """Return what the worlds are and how many there were."""
+def worlds_made(data: ReportData) -> str:
+    """Return how many worlds there were and what they were made from."""
     lucks = f"{data.lucks:,} different {plural('run', data.lucks)} of luck"
     if data.chance_only:
         made = f"one set of values for what we do not know, with {lucks}"
@@ -48,10 +48,14 @@ def worlds_sentence(data: ReportData) -> str:
         made = f"{data.parameter_draws:,} different sets of values for what we do not know, each with {lucks}"
     if data.maps > 1:
         made = f"{data.maps:,} maps, with each of them {made}"
+    return f"Everything was tried in {data.worlds:,} simulated {plural('world', data.worlds)}: {made}."
+
+
+def worlds_sentence(data: ReportData) -> str:
+    """Return what the worlds are, how many there were, and why a difference within one is an effect."""
     return (
-        f"Everything was tried in {data.worlds:,} simulated {plural('world', data.worlds)}: {made}. "
-        "In each world the same residents, with the same luck, live through every scenario and through no "
-        "programme at all. So a difference within a world is something that the programme caused, "
+        f"{worlds_made(data)} In each world the same residents, with the same luck, live through every scenario and "
+        "through no programme at all. So a difference within a world is something that the programme caused, "
         "directly or through the network."
     )
 

@@ -25,6 +25,8 @@ from ccsim.report.words import CLEAR, MORE, change, direction, group_words, name
 PEOPLE_HARM = ("low_wellbeing", "much_worse_off", "often_lonely")
 """Measures in people by which the harm to those worst hit is said, beside the outcome."""
 
+OTHER_HARM = "Other measures that got worse for some of them:"
+
 NO_HARM = ("ties", "attendance", "involvement")
 """Measures of what people do, of which less need not be harm."""
 
@@ -53,7 +55,7 @@ def _harm(data: ReportData, note: ScenarioNote, rows: list[Effect]) -> str:
     others = [row for row in rows if row.indicator != data.outcome and not (hit and row.indicator in PEOPLE_HARM)]
     if hit and others:
         nouns = dict.fromkeys(measure_of(row.indicator, row.unit).noun for row in others)
-        said.append(f"Other measures that got worse for some of them: {listed(list(nouns))}")
+        said.append(f"{OTHER_HARM} {listed(list(nouns))}")
     elif others:
         said.append("; ".join(f"for {the_group(row.group)}, {_changed(row)}" for row in others))
     return f"{name_of(note)}: {'. '.join(said)}."

@@ -100,6 +100,13 @@ def test_it_is_two_pages_whatever_the_comparison_holds(data):
     assert "nan" not in text.split()
 
 
+def test_of_three_scenarios_nothing_is_left_out():
+    document = pdf.summary_pdf(made_up({"befriending": 0.11, "hub": 0.05, "peers": -0.02}))
+    text = " ".join("".join(page.extract_text() for page in read(document).pages).split())
+    assert "more in the report" not in text
+    assert "No scenario here offers anything to" in text
+
+
 def test_what_is_left_out_is_said():
     told = summary(made_up({f"idea-{number}": 0.01 * number for number in range(9)}))
     assert told["question"]["points"][-1] == f"And {9 - MOST} more in the report."
