@@ -13,11 +13,14 @@ from xml.etree import ElementTree
 import pytest
 from cli.calling import caller
 from communities import shipped_arrays
+from experiments.small_comparison import write_site
+from jsonschema import Draft202012Validator
 from other_package import installed, write_package
 
 import ccsim
 from ccsim.experiments.comparison import Comparison
-from ccsim.experiments.schema import json_schema, schema_text
+from ccsim.experiments.schema import first_line, json_schema, schema_text
+from ccsim.experiments.shipped import shipped_scenarios
 from ccsim.model.draws import Process
 from ccsim.model.parameters import DEFAULTS, TABLE
 from ccsim.model.stability import loop_gain, loop_terms
@@ -249,3 +252,50 @@ def test_commands_know_what_is_installed_and_say_what_is_broken(my_ideas, monkey
         "installed package 'my_ideas' 1.0: ccsim.interventions: bring_a_friend: "
         "cannot be loaded from my_ideas:BringAFriend: ZeroDivisionError: division by zero"
     )
+
+
+SCENARIO_FILES = (DOCS / "scenario-files.md").read_text("utf-8")
+EXAMPLES = [block for block in re.findall(r"```yaml\n(.*?)```", SCENARIO_FILES, re.DOTALL) if "title:" in block]
+
+
+@pytest.mark.parametrize("text", EXAMPLES, ids=lambda text: text.splitlines()[0].removeprefix("title: "))
+def test_scenario_files_of_the_how_to_are_read_planned_and_right_by_the_schema(text, tmp_path):
+    path = tmp_path / "try.yaml"
+    path.write_text(text, "utf-8")
+    comparison = Comparison.read(path)
+    assert "scenario " in comparison.plan()
+    assert list(Draft202012Validator(json_schema()).iter_errors(comparison.asked.document.value)) == []
+
+
+def test_the_how_to_lists_every_shipped_comparison_and_what_it_says_is_so(tmp_path):
+    assert re.findall(r"^\| `([a-z-]+)` \|", SCENARIO_FILES, re.MULTILINE) == list(HOW_TO_ORDER)
+    assert set(HOW_TO_ORDER) == set(shipped_scenarios())
+    assert first_line("scenario.schema.json") in SCENARIO_FILES
+    [small] = [text for text in EXAMPLES if "extends: small" in text]
+    few, many = Comparison.read(written(tmp_path, small)).asked.scenarios
+    assert [given.act.places for given in (*few.interventions, *many.interventions)] == [20, 60]
+    assert many.interventions[0].act.cost == few.interventions[0].act.cost
+
+
+HOW_TO_ORDER = (
+    "befriending-or-hub", "three-ways", "whom-to-befriend", "how-many-places", "one-hub-or-three-groups",
+    "when-the-hub-closes", "peers-or-conversations", "run-by-those-who-use-it", "after-the-money",
+)  # fmt: skip
+
+
+def written(folder, text):
+    path = folder / "try.yaml"
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_the_mistakes_of_the_how_to_are_said_as_it_says(tmp_path):
+    shown = re.findall(r"^    ideas\.yaml:\d+: (scenarios.*)$", SCENARIO_FILES, re.MULTILINE)
+    write_site(tmp_path / "village")
+    elsewhere = "title: t\nsites: [alderbrook, village]\nscenarios:\n  hub:\n    interventions:\n"
+    elsewhere += "      - hub_funding: {choose: {kinds: [library]}, funding: 2}\n"
+    place = "title: t\nsites: [alderbrook]\nscenarios:\n  more:\n    interventions:\n      - befriending: {place: 5}\n"
+    for text, said in zip((elsewhere, place), shown, strict=True):
+        with pytest.raises(InputError) as raised:
+            Comparison.read(written(tmp_path, text))
+        assert any(said in str(problem) for problem in raised.value.problems), str(raised.value)
