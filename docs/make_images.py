@@ -54,7 +54,8 @@ def ranking(folder: Path) -> str:
     """Return the figure of all scenarios at all places of a comparison."""
     data = report_data(Results.read(folder))
     names = ", ".join(site.title for site in data.sites)
-    return overview_figure(data, "Three programmes in two places", f"Where nine worlds in ten lie, and the mean: {names}")
+    title, description = "Three programmes in two places", f"Where nine worlds in ten lie, and the mean: {names}"
+    return overview_figure(data, title, description)
 
 
 def main(folders: list[str]) -> None:
