@@ -10,11 +10,14 @@ from ccsim.experiments.scenario_file import Scenario, ScenarioPlan
 from ccsim.experiments.settings import Settings
 from ccsim.outcomes.costs import cost_in_words, planned_cost
 
-RESIDENT_WEEKS_A_SECOND = 3_000_000
-"""About what one core does; for the estimate of a plan only."""
+RESIDENT_WEEKS_A_SECOND = 1_000_000
+"""About what one core does, programmes and measuring included, at 1,500 residents; for the estimate of a plan only."""
 
-PILOT_WEEKS = 78
-"""About how many weeks a pilot takes; for the estimate only."""
+PILOT_WEEKS = 400
+"""About how many weeks of a world take as long as a pilot; for the estimate only."""
+
+START_SECONDS = 5.0
+"""About what it takes to begin and to write the report, once all is compiled; for the estimate only."""
 
 
 def plan_in_words(
@@ -43,7 +46,7 @@ def plan_in_words(
     runs = len(work.worlds) * (len(scenarios) + 1)
     pilots = _times(len(work.pilots), "pilot")
     lines.append(f"{pilots}, then {_times(runs, 'run')}, those without intervention among them")
-    needed = _duration(_seconds(work, sites, weeks * (len(scenarios) + 1)) / workers)
+    needed = _duration(START_SECONDS + _seconds(work, sites, weeks * (len(scenarios) + 1)) / workers)
     lines.append(f"about {needed} with {_times(workers, 'worker')}, if none is done yet{_slower(asked)}")
     return "\n".join(lines)
 

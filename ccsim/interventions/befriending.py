@@ -38,6 +38,12 @@ class Volunteers(BaseModel):
     where: Where = Field(default_factory=dict, description="who can volunteer")
     recipients_each: int = Field(1, ge=1, le=20, description="how many people one volunteer meets")
 
+    def in_words(self) -> str:
+        """Return who is asked to volunteer, as a sentence with a blank before it; nothing where it can be anyone."""
+        if self.targeting == "random" and not self.where:
+            return ""
+        return f" Asked first to volunteer are {found_in_words(self.targeting, self.targeting_error, self.where)}."
+
 
 class Befriending(Intervention):
     """Volunteers from the neighbourhood each meet someone week by week; some friendships outlast the programme."""
@@ -96,9 +102,9 @@ class Befriending(Intervention):
         each = "one person" if self.volunteers.recipients_each == 1 else f"{self.volunteers.recipients_each} people"
         return (
             f"Befriending for {self.places} people at once, offered first to "
-            f"{found_in_words(self.targeting, self.targeting_error)}. "
+            f"{found_in_words(self.targeting, self.targeting_error, self.where)}. "
             f"A volunteer from the neighbourhood meets each of them {in_words(self.contact)} for {self.weeks} weeks, "
-            f"from week {self.start}; a volunteer meets {each}."
+            f"from week {self.start}; a volunteer meets {each}.{self.volunteers.in_words()}"
         )
 
 

@@ -114,7 +114,7 @@ class HubFunding(Intervention):
         if self.outreach is not None:
             text += (
                 f" {self.outreach.invitations} people who do not come are invited, "
-                f"first {found_in_words(self.outreach.targeting, self.outreach.targeting_error)};"
+                f"first {found_in_words(self.outreach.targeting, self.outreach.targeting_error, self.outreach.where)};"
                 f" those who accept come {in_words(self.outreach.frequency)}."
             )
         return text

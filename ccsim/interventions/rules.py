@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from ccsim.interventions.targeting import RULES
+from ccsim.interventions.targeting import RULES, Where, where_in_words
 from ccsim.problems import suggestion
 
 
@@ -36,6 +36,7 @@ Rule = Annotated[
 """The name of a targeting rule."""
 
 
-def found_in_words(rule: str, error: float) -> str:
-    """Return whom a rule finds, and how often somebody else is found (a share), as part of a sentence."""
-    return RULE_WORDS[rule] + (f" (but {error:.0%} of those found are anyone eligible)" if error else "")
+def found_in_words(rule: str, error: float, where: Where | None = None) -> str:
+    """Return whom a rule finds, among whom, and how often somebody else is found (a share), as part of a sentence."""
+    among = f" among {where_in_words(where)}" if where else ""
+    return RULE_WORDS[rule] + among + (f" (but {error:.0%} of those found are anyone eligible)" if error else "")

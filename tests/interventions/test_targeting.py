@@ -10,7 +10,7 @@ import pytest
 from communities import bare_site, made_up, shipped
 from scipy.stats import spearmanr
 
-from ccsim.interventions import Befriending
+from ccsim.interventions import Befriending, HubFunding
 from ccsim.interventions.brokers import mapped_brokerage
 from ccsim.interventions.levers import add_programme_tie, move
 from ccsim.interventions.rules import RULE_WORDS, found_in_words
@@ -256,3 +256,15 @@ def test_all_problems_are_said_at_once_and_deprivation_must_be_mapped():
 def test_an_unknown_rule_is_refused_with_the_nearest_name():
     with pytest.raises(ValueError, match="most_isolated"):
         Befriending(places=3, targeting="most_isolatd")
+
+
+def test_words_say_among_whom_and_who_volunteers():
+    plain = Befriending(places=5).in_words()
+    assert "offered first to the most isolated. " in plain
+    assert "volunteer are" not in plain
+    older = {"age_band": "65 or over"}
+    told = Befriending(places=5, where=older, volunteers={"where": {"lived_experience": True}}).in_words()
+    assert "offered first to the most isolated among residents with age band 65 or over. " in told
+    assert told.endswith("Asked first to volunteer are people chosen at random among residents with lived experience.")
+    hub = HubFunding(places=("P1",), outreach={"invitations": 5, "where": older})
+    assert "first the most isolated among residents with age band 65 or over;" in hub.in_words()
