@@ -91,6 +91,9 @@ def json_schema(*, others: bool = True) -> Schema:
     for described in definitions.values():
         if described.get("title") not in kinds:  # the name of a class, which tells a reader nothing
             described.pop("title", None)
+    for part in _parts(definitions):
+        if "const" in part:  # older versions of pydantic say it twice
+            part.pop("enum", None)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **top,

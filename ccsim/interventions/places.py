@@ -83,7 +83,8 @@ def places_in_words(places: Sequence[str], choose: Choose | None) -> str:
         return f"the place{'s' if len(places) > 1 else ''} {', '.join(places)}"
     first = "best attended" if choose.by == "most_attended" else "least open"
     kinds = " or ".join(choose.kinds) or "place"
-    return f"the {first} {kinds}" if choose.number == 1 else f"the {choose.number} {first} (of kind {kinds})"
+    of_kind = f" of kind {kinds}" if choose.kinds else ""
+    return f"the {first} {kinds}" if choose.number == 1 else f"the {choose.number} {first} places{of_kind}"
 
 
 def fund_while_running(model: CommunityModel, programme: RunningProgramme, place: int, factor: float | None) -> None:

@@ -27,6 +27,9 @@ ROUNDS = 60
 SEED = 1
 """Seed of the layout's first positions."""
 
+ROOMY = 1_200
+"""Residents up to whom dots have their full size; of more they are smaller, so that they cover no more of the paper."""
+
 IN_A_ROW = 40
 """Residents without ties in a row below the network."""
 
@@ -50,7 +53,7 @@ def network_figure(site: Site, summary: SiteSummary) -> tuple[Figure, str, str] 
         # As a picture within the SVG: thousands of lines would make it slow.
         faint = max(0.05, min(0.5, 800 / max(1, len(lines))))
         axes.add_collection(LineCollection(list(lines), colors=INK, linewidths=0.35, alpha=faint, rasterized=True))
-        size = 4 + 1.6 * degree[tied]
+        size = (4 + 1.6 * degree[tied]) * min(1.0, ROOMY / tied.size)
         axes.scatter(
             where[tied, 0],
             where[tied, 1],
@@ -108,7 +111,7 @@ def _drawn_in(where: Floats) -> Floats:
     away = where - middle
     far = np.hypot(*away.T)
     usual = max(float(np.quantile(far, 0.97)), sys.float_info.min)
-    shorter = np.where(far > usual, usual * (1 + np.log(np.maximum(far / usual, 1)) / 3), far)
+    shorter = np.where(far > usual, usual * (1 + np.log(np.maximum(far / usual, 1)) / 6), far)
     away *= (shorter / np.maximum(far, sys.float_info.min))[:, None]
     return np.asarray(away / max(float(np.abs(away).max()), sys.float_info.min), np.float64)
 

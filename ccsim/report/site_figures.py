@@ -25,7 +25,7 @@ from ccsim.site.describing.gathering import Meeting
 from ccsim.site.describing.isolation import FEW_CONTACTS, ToldGroup, told_groups
 from ccsim.site.describing.lines import MOST_GROUPS, name_of
 from ccsim.site.describing.sharing import told_whole
-from ccsim.site.describing.withheld import WITHHELD_BELOW, bins
+from ccsim.site.describing.withheld import bins, told_together
 from ccsim.site.site import Site
 
 DOTS = 150
@@ -181,7 +181,10 @@ def places_figure(summary: SiteSummary, column: str) -> Drawn:
     """Return who goes where: for the largest places the groups of those who go there, beside all residents."""
     shown = _shown_places(summary, column)
     sizes = next(mix.groups for mix in summary.mixing if mix.column == column)
-    large = {group: size for group, size in sizes.items() if size >= WITHHELD_BELOW}
+    told = told_together(list(sizes.values()))
+    large = {
+        group: size for (group, size), shown_size in zip(sizes.items(), told, strict=True) if shown_size is not None
+    }
     named = sorted(sorted(large, key=lambda group: (-large[group], group))[:GROUPS_SHOWN])
     rows = [("All residents", large, sum(sizes.values()))]
     rows += [(one.place.name or one.place.id, one.groups, one.place.people) for one in shown]

@@ -60,6 +60,7 @@ def _prefix(element: ElementTree.Element, prefix: str) -> None:
             element.set(key, prefix + value)
         elif key in ("href", f"{{{_XLINK}}}href"):
             del element.attrib[key]
-            element.set("href", "#" + prefix + value.removeprefix("#"))
+            # A picture inside the figure is data, and refers to nothing.
+            element.set("href", value if value.startswith("data:") else "#" + prefix + value.removeprefix("#"))
         elif "url(#" in value:
             element.set(key, _REFERENCE.sub(rf"url(#{prefix}\1)", value))

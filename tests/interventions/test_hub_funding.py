@@ -229,3 +229,11 @@ def test_in_words():
         assert words in text
     assert "no change of funding" in HubFunding(places=("P1",)).in_words()
     assert "the places P1, P2" in HubFunding(places=("P1", "P2")).in_words()
+
+
+def test_places_are_said_in_words():
+    groups = HubFunding(choose={"kinds": ["interest group"], "number": 3}, funding=2.0).in_words()
+    assert groups.startswith("For 104 weeks from week 13, the 3 best attended places of kind interest group: 2 times")
+    anywhere = HubFunding(choose={"by": "least_open", "number": 2}, funding=2.0).in_words()
+    assert "the 2 least open places: 2 times" in anywhere
+    assert "the least open place: 2 times" in HubFunding(choose={"by": "least_open"}, funding=2.0).in_words()

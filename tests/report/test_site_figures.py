@@ -44,6 +44,14 @@ def test_only_the_private_figure_names_residents(drawn):
         assert ("for the owner only" in what) == name.startswith("private-")
 
 
+def test_the_picture_within_the_network_is_there(drawn):
+    folder, _ = drawn
+    root = ElementTree.fromstring((folder / "private-network.svg").read_text("utf-8"))
+    pictures = [image.get("href") for image in root.iter(f"{SVG}image")]
+    assert pictures
+    assert all(href.startswith("data:image/png;base64,") for href in pictures)
+
+
 def test_the_same_site_gives_the_same_bytes(drawn, tmp_path):
     folder, _ = drawn
     site = Site.read(shipped_sites()["alderbrook"])
