@@ -39,7 +39,9 @@ class PeerPersuasion(Intervention):
         "Meeting somebody with lived experience lowers stigma by about a third of a standard deviation (E094 at once, "
         "E095 after weeks, E099 in trials), less among community members than among students (E097). That peers reach "
         "people in ordinary contact, how often a contact becomes such a conversation, how many agree and stay, and "
-        "that a behaviour is passed on in this way: all that is assumption."
+        "that a behaviour is passed on in this way: all that is assumption. So is the harm: peers with lived "
+        "experience who tell more people of it are slighted by more of them, and are worse off for it. Nobody has "
+        "measured how often; in the model half as many slights do half the harm."
     )
 
     peers: int = Field(ge=1, le=1_000_000, description="people trained as peers")
