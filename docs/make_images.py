@@ -20,7 +20,7 @@ from picture_of_week import week_picture
 from ccsim.experiments.results import Results
 from ccsim.report.drawing import RC
 from ccsim.report.from_results import report_data
-from ccsim.report.place_figure import overview_figure
+from ccsim.report.place_figure import overview_figure, place_rows
 from ccsim.report.svg import inline_svg
 
 IMAGES = Path(__file__).parent / "images"
@@ -53,9 +53,13 @@ def as_svg(name: str, figure: Figure, title: str, description: str) -> str:
 def ranking(folder: Path) -> str:
     """Return the figure of all scenarios at all places of a comparison."""
     data = report_data(Results.read(folder))
-    names = ", ".join(site.title for site in data.sites)
-    title, description = "Three programmes in two places", f"Where nine worlds in ten lie, and the mean: {names}"
-    return overview_figure(data, title, description)
+    told = [
+        f"{note.title} at {site.title} {effect.mean:+.2f} points, {effect.world_p05:+.2f} to {effect.world_p95:+.2f}"
+        for note in data.scenarios
+        for site, effect in place_rows(data, note)
+    ]
+    description = f"Change in mean wellbeing, and where nine worlds in ten lie: {'; '.join(told)}."
+    return overview_figure(data, "Three programmes in two places", description)
 
 
 def main(folders: list[str]) -> None:

@@ -278,8 +278,9 @@ def test_the_how_to_lists_every_shipped_comparison_and_what_it_says_is_so(tmp_pa
 
 
 HOW_TO_ORDER = (
-    "befriending-or-hub", "three-ways", "whom-to-befriend", "how-many-places", "one-hub-or-three-groups",
-    "when-the-hub-closes", "peers-or-conversations", "run-by-those-who-use-it", "after-the-money",
+    "befriending-or-hub", "three-ways", "two-places", "seven-places", "whom-to-befriend", "how-many-places",
+    "one-hub-or-three-groups", "when-the-hub-closes", "peers-or-conversations", "run-by-those-who-use-it",
+    "after-the-money",
 )  # fmt: skip
 
 
