@@ -10,7 +10,7 @@ demo: $(VENV)/.installed
 	$(BIN)/ccsim demo
 
 test: $(VENV)/.developing check
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" -n 2 --dist loadfile
 
 test-slow: $(VENV)/.developing
 	$(BIN)/python -m pytest -m slow
