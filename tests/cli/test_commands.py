@@ -113,7 +113,8 @@ def test_a_site_without_something_to_do_with_it(call):
     assert call("model", "--profile", "alderbrok").err.startswith("alderbrok: no such folder")
 
 
-def test_interventions_lists_every_field_in_words(call):
+def test_interventions_lists_every_field_in_words(call, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
     said = call("interventions")
     assert said.status == 0
     for kind, intervention in INTERVENTIONS.items():
