@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ccsim.cli import site_grow
 from ccsim.cli.output import tell, tell_wrapped
 from ccsim.problems import InputError, Problem, suggestion
 
@@ -175,3 +176,6 @@ def read_site(folder: Path) -> Site:
         return Site.read(known[folder.name])
     hint = suggestion(folder.name, list(known))
     raise InputError(Problem(str(folder), f"no such folder, nor a shipped site of that name{hint}"))
+
+
+app.command()(site_grow.grow)

@@ -1,0 +1,276 @@
+"""Grows the network of a whole community from a sample: one map of it, as it may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ccsim.growing.degrees import Naming, Visibility, distribution, drawn_degrees, likelihood, most_ties, naming, visibility
+from ccsim.growing.donors import completed_traits, drawn_donors, named_by, naming_odds
+from ccsim.growing.placing import open_ends, place
+from ccsim.growing.rewiring import Aims, Web, rewire
+from ccsim.growing.sample import Flags, Floats, Ints, Sample, Seen, heard_from, seen
+from ccsim.growing.targets import SHARED_BINS, Targets, bin_of, targets
+
+CLOSING = 0.5
+"""Share of proposals that seek to close a triangle."""
+
+SWEEPS_AT_MOST = 60
+FIRST_COST, COST_GROWTH = 2.0, 1.5
+"""Cost of a relative distance of one from a target, at first, and by what it grows from sweep to sweep."""
+
+COMPARED_PARTS = 20
+"""Parts of the interviews by which parts are compared with the whole."""
+
+CLOSE_ENOUGH = 0.01
+"""Relative distance from the targets, beyond one tie, that ends the search."""
+
+
+@dataclass(frozen=True)
+class Grown:
+    """One map of the whole community; the first m residents are those of the sample, in their order.
+
+    Attributes:
+        traits: identities of everybody, as codes, [population, columns].
+        donor: row, among the interviewed, of whom each resolves to: oneself or the donor, [population].
+        a: one end of every tie; the ties of the sample come first, in their order.
+        b: the other end.
+        wanted: ties that everybody was to have, [population].
+        weight: weight of each interviewed in this map, [interviewed]; 0 for those it does not learn from.
+        off: distance from each target, as a share of it.
+    """
+
+    traits: Ints
+    donor: Ints
+    a: Ints
+    b: Ints
+    wanted: Ints
+    weight: Floats
+    off: Floats
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What all maps of a sample share.
+
+    Attributes:
+        sample: the sample.
+        known: what it shows.
+        naming: what was seen of those not interviewed.
+        most: the highest number of ties thought possible.
+        stretch: mean number of ties learnt from all interviews, as a multiple of what is learnt on average from parts.
+    """
+
+    sample: Sample
+    known: Seen
+    naming: Naming
+    most: int
+    stretch: float
+
+    @classmethod
+    def of(cls, sample: Sample, rng: np.random.Generator) -> Evidence:
+        """Return the evidence of a sample; chance chooses the parts by which parts are compared with the whole."""
+        known = seen(sample)
+        whole = cls(sample, known, naming(sample, known), most_ties(sample, known), 1.0)
+        parts = [_mean(_learnt(whole, heard_from(sample, part_of(sample, rng)))[0]) for _ in range(COMPARED_PARTS)]
+        return replace(whole, stretch=_mean(_learnt(whole, sample)[0]) / max(float(np.mean(parts)), 1e-9))
+
+
+def grow(evidence: Evidence, rng: np.random.Generator) -> Grown:
+    """Grow one map of the community.
+
+    What the unreported is like is learnt from a random part of the interviews (`part_of`): so maps differ
+    as far as other samples of this size would. What was reported is in every map.
+    """
+    sample, known = evidence.sample, evidence.known
+    asked = sample.interviewed
+    part = part_of(sample, rng)
+    wanted, is_other = _wanted(evidence, heard_from(sample, part), rng)
+    weight = np.where(part, sample.weight, 0.0)[asked]
+    traits, donor = _people(sample, known, wanted, is_other, weight, rng)
+    free = wanted.copy()
+    free[: asked.size] = np.maximum(free[: asked.size] - known.degree, 0)
+    aims = targets(sample, known, weight, traits, free, rng)
+    a, b, off = _tie_up(sample, known, traits, free, aims, rng)
+    return Grown(traits, donor, a, b, wanted, weight, off)
+
+
+def part_of(sample: Sample, rng: np.random.Generator) -> Flags:
+    """Return the interviews that one map learns from, [m].
+
+    Of n interviews in a community of N each map takes n / (2 - n / N) at random. Means over such parts vary around that over all n by
+    1 / part - 1 / n = 1 / n - 1 / N times the variance of an answer: as the mean over all n does around that of all N.
+    """
+    asked = np.flatnonzero(sample.interviewed)
+    size = max(round(asked.size / (2 - asked.size / sample.population)), min(asked.size, 2))
+    kept = np.zeros(sample.interviewed.size, dtype=bool)
+    kept[rng.choice(asked, size, replace=False)] = True
+    return kept
+
+
+def _learnt(evidence: Evidence, part: Sample) -> tuple[Floats, Visibility]:
+    """Return the distribution of ties, and how likely ties show, as a part of the interviews tells."""
+    asked = part.interviewed
+    in_part = seen(part)
+    seen_by = visibility(part, in_part)
+    named = naming(part, in_part)
+    chances = likelihood(named, part.share, seen_by, evidence.most)
+    equal = float(np.ptp(part.weight[asked])) < 1e-9
+    return distribution(part, in_part, named, chances, equal), seen_by
+
+
+def _mean(share: Floats) -> float:
+    """Return the mean of a distribution over 0, 1, 2, ..."""
+    return float(share @ np.arange(share.size))
+
+
+def _stretched(share: Floats, by: float) -> Floats:
+    """Return the distribution of a number that is multiplied, its fractions spread over the two nearest whole numbers."""
+    ties = np.minimum(np.arange(share.size) * by, share.size - 1.0)
+    low = ties.astype(np.int64)
+    high = np.minimum(low + 1, share.size - 1)
+    part = ties - low
+    return np.bincount(low, share * (1 - part), share.size) + np.bincount(high, share * part, share.size)
+
+
+def _wanted(evidence: Evidence, part: Sample, rng: np.random.Generator) -> tuple[Ints, Flags]:
+    """Return how many ties everybody is to have, [population], and who was not interviewed."""
+    sample, known = evidence.sample, evidence.known
+    asked = sample.interviewed
+    share, seen_by = _learnt(evidence, part)
+    share = _stretched(share, evidence.stretch)
+    # The rate of being named that goes with this many ties; by chance those interviewed may know many or few.
+    total = sample.population * _mean(share) - float(known.degree[asked].sum())
+    namings = float(evidence.naming.namers @ evidence.naming.members)
+    rate = float(np.clip(namings / max(total, 1.0), 0.2 * sample.share, min(3 * sample.share, 0.95)))
+    is_other = np.ones(sample.population, dtype=bool)
+    is_other[: asked.size] = ~asked
+    wanted = np.zeros(sample.population, dtype=np.int64)
+    wanted[: asked.size][asked] = known.degree[asked]
+    chances = likelihood(evidence.naming, rate, seen_by, evidence.most)
+    wanted[is_other] = drawn_degrees(evidence.naming, chances, share, rng)
+    return wanted, is_other
+
+
+def _people(
+    sample: Sample, known: Seen, wanted: Ints, is_other: Ints, weight: Floats, rng: np.random.Generator
+) -> tuple[Ints, Ints]:
+    """Return everybody's identities and donors."""
+    asked = sample.interviewed
+    own = completed_traits(sample, weight, rng)
+    odds = naming_odds(sample, weight)
+    traits = np.full((sample.population, sample.traits.shape[1]), -1, dtype=np.int64)
+    traits[: asked.size] = sample.traits
+    naming_people = np.zeros((sample.population, sum(len(table) for table in odds)), dtype=np.int64)
+    naming_people[: asked.size] = named_by(sample, odds)
+    donor = np.empty(sample.population, dtype=np.int64)
+    donor[np.flatnonzero(~is_other)] = np.arange(int(asked.sum()))
+    donor[is_other] = drawn_donors(
+        wanted[is_other], traits[is_other], naming_people[is_other], known.degree[asked], own, odds, weight, rng
+    )
+    traits = np.where(traits >= 0, traits, own[donor])
+    return traits, donor
+
+
+def _tie_up(
+    sample: Sample, known: Seen, traits: Ints, free: Ints, aims: Targets, rng: np.random.Generator
+) -> tuple[Ints, Ints, Floats]:
+    """Return all ties: those of the sample, then those that nobody reported; and the distance from the targets."""
+    is_asked = np.zeros(sample.population, dtype=bool)
+    is_asked[: sample.interviewed.size] = sample.interviewed
+    people = np.flatnonzero(~is_asked)
+    row = np.full(sample.population, -1, dtype=np.int64)
+    row[people] = np.arange(people.size)
+    fixed = np.flatnonzero(~is_asked[sample.a] & ~is_asked[sample.b])
+    web = _web(sample, known, people, row, fixed, free)
+    ties = place(web, fixed.size, open_ends(free[people].astype(np.int32)), rng)
+    web = web._replace(ends=web.ends[:ties], shared=web.shared[:ties])
+    counted = _aims(web, fixed.size, traits[people].astype(np.int32), aims)
+    off = _rewired(web, counted, rng)
+    ends = people[web.ends[fixed.size :]]
+    return np.concatenate([sample.a, ends[:, 0]]), np.concatenate([sample.b, ends[:, 1]]), off
+
+
+def _web(sample: Sample, known: Seen, people: Ints, row: Ints, fixed: Ints, free: Ints) -> Web:
+    """Return the reported ties among those not interviewed, with slots for the others."""
+    ends = np.stack([row[sample.a[fixed]], row[sample.b[fixed]]], axis=1).astype(np.int32)
+    reported = np.bincount(ends.ravel(), minlength=people.size)
+    start = np.concatenate([[0], np.cumsum(reported + free[people])]).astype(np.int32)
+    total = fixed.size + int(free[people].sum()) // 2
+    both = np.concatenate([ends, np.zeros((total - fixed.size, 2), dtype=np.int32)])
+    partner, tie = np.zeros(int(start[-1]), dtype=np.int32), np.zeros(int(start[-1]), dtype=np.int32)
+    one = np.concatenate([ends[:, 0], ends[:, 1]])
+    other, number = np.concatenate([ends[:, 1], ends[:, 0]]), np.tile(np.arange(fixed.size), 2)
+    order = np.argsort(one, kind="stable")
+    first = np.concatenate([[0], np.cumsum(reported)])[one[order]]
+    slot = start[one[order]] + np.arange(order.size) - first
+    partner[slot], tie[slot] = other[order], number[order]
+    shared = np.zeros(total, dtype=np.int32)
+    shared[: fixed.size] = known.shared[fixed]
+    namers_start, namers = _namers(sample, people, row)
+    return Web(start, partner, tie, reported.astype(np.int32), both, shared, namers_start, namers)
+
+
+def _namers(sample: Sample, people: Ints, row: Ints) -> tuple[Ints, Ints]:
+    """Return who of the interviewed named each other resident, in order."""
+    asked = sample.interviewed
+    named, namer = [], []
+    if sample.alter_ties_asked:
+        for one, other in ((sample.a, sample.b), (sample.b, sample.a)):
+            counted = asked[one] & ~asked[other]
+            namer.append(one[counted])
+            named.append(row[other[counted]])
+    flat_named = np.concatenate([*named, np.zeros(0, dtype=np.int64)])
+    flat_namer = np.concatenate([*namer, np.zeros(0, dtype=np.int64)])
+    order = np.lexsort((flat_namer, flat_named))
+    start = np.concatenate([[0], np.cumsum(np.bincount(flat_named, minlength=people.size))])
+    return start.astype(np.int32), flat_namer[order].astype(np.int32)
+
+
+def _aims(web: Web, first_free: int, traits: Ints, aims: Targets) -> Aims:
+    """Return targets as the kernel takes them; the counts are of the ties as they stand."""
+    from ccsim.growing.rewiring import count_shared
+
+    count_shared(web, first_free, np.zeros(web.filled.size, dtype=np.int32))
+    bins = SHARED_BINS.size
+    target, counts = [np.zeros(bins)], [np.zeros(bins)]
+    free = web.ends[first_free:]
+    if aims.shared is not None:
+        target, counts = [aims.shared], [np.bincount(bin_of(web.shared[first_free:]), minlength=bins).astype(float)]
+    for column, table in enumerate(aims.mixing):
+        size = len(table)
+        target.append((np.triu(table, 1) + np.diag(np.diag(table)) / 2).ravel())
+        pairs = np.sort(traits[free, column], axis=1)
+        counts.append(np.bincount(pairs[:, 0] * size + pairs[:, 1], minlength=size * size).astype(float))
+    sizes = [bins, *(len(table) ** 2 for table in aims.mixing)]
+    wanted = np.concatenate(target)
+    cost = 1.0 / (wanted + 1.0)
+    if aims.shared is None:
+        cost[:bins] = 0.0
+    return Aims(
+        bin_of(np.arange(int(SHARED_BINS[-1]) + 1)).astype(np.int32),
+        first_free,
+        np.concatenate(counts),
+        wanted,
+        cost,
+        np.cumsum(sizes).astype(np.int32),
+        np.array([len(table) for table in aims.mixing], dtype=np.int32),
+        np.ascontiguousarray(traits),
+    )
+
+
+def _rewired(web: Web, aims: Aims, rng: np.random.Generator) -> Floats:
+    """Rewire until the targets are met, or for so long; return the distance from each target as a share of it."""
+    mark = np.zeros(web.filled.size, dtype=np.int32)
+    steps = max(2 * (web.ends.shape[0] - aims.first_free), 500)
+    base = aims.cost.copy()
+    cost = FIRST_COST
+    for _ in range(SWEEPS_AT_MOST):
+        aims.cost[:] = base * cost
+        rewire(web, aims, steps, CLOSING, mark, rng)
+        off = np.abs(aims.counts - aims.target)
+        if np.all(off[base > 0] <= CLOSE_ENOUGH * aims.target[base > 0] + 1.0):
+            break
+        cost = min(cost * COST_GROWTH, 1e3)
+    return (aims.counts - aims.target) / (aims.target + 1.0)
