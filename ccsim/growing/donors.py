@@ -96,13 +96,13 @@ def naming_odds(sample: Sample, weight: Floats) -> list[Floats]:
     return tables
 
 
-def named_by(sample: Sample, odds: list[Floats]) -> Ints:
-    """Return for everybody in the sample how many of their namers are of each category, [m, all categories]."""
+def tied_to(sample: Sample, odds: list[Floats]) -> Ints:
+    """Return with how many of each category everybody in the sample is known to be tied, [m, all categories]."""
     starts = np.cumsum([0, *(len(table) for table in odds)])
     found = np.zeros((sample.interviewed.size, int(starts[-1])), dtype=np.int64)
     for column in range(len(odds)):
         codes = sample.traits[:, column]
-        for namer, named in ((sample.a, sample.b), (sample.b, sample.a)):
-            known = sample.interviewed[namer] & (codes[namer] >= 0)
-            np.add.at(found, (named[known], starts[column] + codes[namer[known]]), 1)
+        for one, other in ((sample.a, sample.b), (sample.b, sample.a)):
+            known = codes[one] >= 0
+            np.add.at(found, (other[known], starts[column] + codes[one[known]]), 1)
     return found

@@ -7,16 +7,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ccsim.growing.answers import answering
+from ccsim.growing.answers import answering, anybody, candidates
 from ccsim.growing.network import Evidence, Grown, grow
 from ccsim.growing.sample import Flags, Floats, Ints
-from ccsim.growing.site_sample import Traits, sample_of
+from ccsim.growing.site_sample import LIVED_EXPERIENCE, ZONE, Traits, sample_of
+from ccsim.growing.settling import Answers, likeness_of
 from ccsim.growing.tie_features import examples
 from ccsim.site.site import Site
 from ccsim.site.tables import AffiliationTable, ResidentTable, TieTable
 
 HOME_JITTER_M = 40.0
 """How far, at about one standard deviation, a home that nobody mapped lies from that of whose answers it takes over."""
+
+CANDIDATES = 250
+"""People whose answers somebody may have who was not interviewed."""
+
+FEELINGS: tuple[str, ...] = ("wellbeing", "stigma", "confidence", "trust")
+"""Answers in which tied people may be alike."""
 
 NEVER_TAKEN_OVER = ("id", "interviewed", "weight", "identity", "x", "y", "role")
 """Columns of residents that are not another's answers."""
@@ -59,10 +66,19 @@ def _site(site: Site, traits: Traits, interviewed: Flags, grown: Grown, number: 
     """Return a map as a site."""
     asked = np.zeros(grown.donor.size, dtype=bool)
     asked[: interviewed.size] = interviewed
-    answers = answering(grown.traits, grown.a, grown.b, asked, grown.weight, rng)
-    residents = _residents(site, traits, grown, answers, rng)
+    told = answers_of(site)
+    likeness = likeness_of(told, interviewed, site.ties.a, site.ties.b, rng)
+    near = None if likeness is None else likeness.of_places()
+    feeling = None if likeness is None else likeness.of_feelings()
+    chosen = anybody(int((~asked).sum()), grown.weight, CANDIDATES, rng)
+    homes = answering(chosen, asked, grown.a, grown.b, told, near, rng)
+    places = np.diff(told.place_start)[homes]
+    apart = [column for column, name in enumerate(traits.names) if name != ZONE]
+    chosen = candidates(grown.traits[:, apart], grown.a, grown.b, asked, places, grown.weight, CANDIDATES, rng)
+    answers = answering(chosen, asked, grown.a, grown.b, told, feeling, rng)
+    residents = _residents(site, traits, grown, answers, homes, rng)
     ties = _ties(site.ties, grown, interviewed, rng)
-    affiliations = _affiliations(site.affiliations, answers, interviewed.size)
+    affiliations = _affiliations(site.affiliations, homes, interviewed.size)
     said = f"Grown from {int(interviewed.sum()):,} interviews to {asked.size:,} residents: map {number}, one of several."
     description = replace(
         site.description, population=asked.size, sources=(*site.description.sources, said)
@@ -74,6 +90,27 @@ def _site(site: Site, traits: Traits, interviewed: Flags, grown: Grown, number: 
     )  # fmt: skip
 
 
+def answers_of(site: Site) -> Answers:
+    """Return the answers of a sample in which tied people may be alike."""
+    residents, affiliations = site.residents, site.affiliations
+    order = np.lexsort((affiliations.place, affiliations.resident))
+    count = np.bincount(affiliations.resident, minlength=len(residents.id))
+    scores = []
+    for name in FEELINGS:
+        values = getattr(residents, name)
+        known = ~np.isnan(values)
+        spread = float(values[known].std()) if known.any() else 0.0
+        usual = float(values[known].mean()) if known.any() else 0.0
+        scores.append(np.where(known, (values - usual) / (spread or 1.0), 0.0))
+    return Answers(
+        np.concatenate([[0], np.cumsum(count)]).astype(np.int32),
+        affiliations.place[order].astype(np.int32),
+        residents.x,
+        residents.y,
+        np.ascontiguousarray(np.stack(scores, axis=1)),
+    )
+
+
 def _own(known: Flags, answers: Ints) -> Ints:
     """Return whose answer each has: one's own where it is known."""
     rows = answers.copy()
@@ -81,7 +118,9 @@ def _own(known: Flags, answers: Ints) -> Ints:
     return rows
 
 
-def _residents(site: Site, traits: Traits, grown: Grown, answers: Ints, rng: np.random.Generator) -> ResidentTable:
+def _residents(
+    site: Site, traits: Traits, grown: Grown, answers: Ints, homes: Ints, rng: np.random.Generator
+) -> ResidentTable:
     """Return everybody: those of the sample with what they said, the others with another's answers."""
     before = site.residents
     size, mapped = answers.size, len(before.id)
@@ -94,13 +133,13 @@ def _residents(site: Site, traits: Traits, grown: Grown, answers: Ints, rng: np.
             columns[name] = tuple(cells[_own(cells != "", answers)].tolist())
         else:
             known = ~np.isnan(values) if values.dtype.kind == "f" else values >= 0
-            columns[name] = values[_own(known, answers)]
-    if "lived_experience" in traits.names:
-        codes = grown.traits[:, traits.names.index("lived_experience")].astype(np.int8)
+            columns[name] = values[_own(known, homes if name == "deprivation" else answers)]
+    if LIVED_EXPERIENCE in traits.names:
+        codes = grown.traits[:, traits.names.index(LIVED_EXPERIENCE)].astype(np.int8)
         columns["lived_experience"] = np.where(_asked(before, size), columns["lived_experience"], codes)  # type: ignore[arg-type]
     interviewed = np.zeros(size, dtype=np.int8)
     interviewed[:mapped] = before.interviewed == 1
-    x, y = (_homes(values, answers, rng) for values in (before.x, before.y))
+    x, y = (_homes(values, homes, rng) for values in (before.x, before.y))
     return ResidentTable(  # type: ignore[arg-type]
         id=(*before.id, *_new_ids(before.id, size - mapped)),
         interviewed=interviewed,
@@ -159,7 +198,7 @@ def _ties(before: TieTable, grown: Grown, interviewed: Flags, rng: np.random.Gen
     weight = np.zeros(interviewed.size)
     weight[interviewed] = grown.weight
     alike = examples(
-        grown.traits, grown.a, grown.b, reported, told, np.maximum(weight[before.a], weight[before.b])[told], rng
+        grown.traits, grown.a, grown.b, before.kind == 0, told, np.maximum(weight[before.a], weight[before.b])[told], rng
     )
     a, b = np.minimum(grown.a, grown.b)[reported:], np.maximum(grown.a, grown.b)[reported:]
     return TieTable(
@@ -174,17 +213,17 @@ def _ties(before: TieTable, grown: Grown, interviewed: Flags, rng: np.random.Gen
     )
 
 
-def _affiliations(before: AffiliationTable, answers: Ints, mapped: int) -> AffiliationTable:
-    """Return who goes where: what was mapped, and for whoever has no place on the map those of whose answers they have."""
-    has_some = np.zeros(answers.size, dtype=bool)
+def _affiliations(before: AffiliationTable, homes: Ints, mapped: int) -> AffiliationTable:
+    """Return who goes where: what was mapped, and for whoever has no place on the map those of whose home they have."""
+    has_some = np.zeros(homes.size, dtype=bool)
     has_some[before.resident] = True
-    asking = np.flatnonzero(~has_some & (answers != np.arange(answers.size)))
+    asking = np.flatnonzero(~has_some & (homes != np.arange(homes.size)))
     order = np.argsort(before.resident, kind="stable")
     start = np.searchsorted(before.resident[order], np.arange(mapped + 1))
-    count = np.diff(start)[answers[asking]]
+    count = np.diff(start)[homes[asking]]
     resident = np.repeat(asking, count)
     offset = np.arange(resident.size) - np.repeat(np.cumsum(count) - count, count)
-    row = order[np.repeat(start[answers[asking]], count) + offset]
+    row = order[np.repeat(start[homes[asking]], count) + offset]
     return AffiliationTable(
         resident=np.concatenate([before.resident, resident.astype(np.int32)]),
         place=np.concatenate([before.place, before.place[row]]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ccsim.growing.degrees import Naming, Visibility, distribution, drawn_degrees, likelihood, most_ties, naming, visibility
-from ccsim.growing.donors import completed_traits, drawn_donors, named_by, naming_odds
+from ccsim.growing.donors import completed_traits, drawn_donors, naming_odds, tied_to
 from ccsim.growing.placing import open_ends, place
 from ccsim.growing.rewiring import Aims, Web, rewire
 from ccsim.growing.sample import Flags, Floats, Ints, Sample, Seen, heard_from, seen
@@ -19,6 +19,8 @@ CLOSING = 0.5
 SWEEPS_AT_MOST = 60
 FIRST_COST, COST_GROWTH = 2.0, 1.5
 """Cost of a relative distance of one from a target, at first, and by what it grows from sweep to sweep."""
+
+ROUNDS_OF_IDENTITIES = 6
 
 COMPARED_PARTS = 20
 """Parts of the interviews by which parts are compared with the whole."""
@@ -154,22 +156,32 @@ def _wanted(evidence: Evidence, part: Sample, rng: np.random.Generator) -> tuple
 
 
 def _people(
-    sample: Sample, known: Seen, wanted: Ints, is_other: Ints, weight: Floats, rng: np.random.Generator
+    sample: Sample, known: Seen, wanted: Ints, is_other: Flags, weight: Floats, rng: np.random.Generator
 ) -> tuple[Ints, Ints]:
-    """Return everybody's identities and donors."""
+    """Return everybody's identities and donors.
+
+    Identities that are not known are drawn given those of whoever named somebody; then, a few times, for half of them
+    again, given the identities of all to whom they are known to be tied.
+    """
     asked = sample.interviewed
     own = completed_traits(sample, weight, rng)
     odds = naming_odds(sample, weight)
-    traits = np.full((sample.population, sample.traits.shape[1]), -1, dtype=np.int64)
-    traits[: asked.size] = sample.traits
-    naming_people = np.zeros((sample.population, sum(len(table) for table in odds)), dtype=np.int64)
-    naming_people[: asked.size] = named_by(sample, odds)
+    given = np.full((sample.population, sample.traits.shape[1]), -1, dtype=np.int64)
+    given[: asked.size] = sample.traits
     donor = np.empty(sample.population, dtype=np.int64)
     donor[np.flatnonzero(~is_other)] = np.arange(int(asked.sum()))
-    donor[is_other] = drawn_donors(
-        wanted[is_other], traits[is_other], naming_people[is_other], known.degree[asked], own, odds, weight, rng
-    )
-    traits = np.where(traits >= 0, traits, own[donor])
+    drawing = is_other.copy()
+    now = sample.traits
+    for _ in range(1 + (ROUNDS_OF_IDENTITIES if (sample.traits[~asked] < 0).any() else 0)):
+        beside = np.zeros((sample.population, sum(len(table) for table in odds)), dtype=np.int64)
+        beside[: asked.size] = tied_to(replace(sample, traits=now), odds)
+        donor[drawing] = drawn_donors(
+            wanted[drawing], given[drawing], beside[drawing], known.degree[asked], own, odds, weight, rng
+        )
+        traits = np.where(given >= 0, given, own[donor])
+        now = traits[: asked.size]
+        drawing = np.zeros(sample.population, dtype=bool)
+        drawing[: asked.size] = ~asked & (rng.random(asked.size) < 0.5)
     return traits, donor
 
 

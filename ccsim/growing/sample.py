@@ -66,8 +66,8 @@ def seen(sample: Sample) -> Seen:
     ties = adjacency(size, sample.a, sample.b)
     asked = sample.interviewed.astype(np.int64)
     to_asked = ties.multiply(asked[None, :]).tocsr()
-    shared = _paths(ties, ties, sample.a, sample.b)
-    shared_namers = _paths(to_asked, ties, sample.a, sample.b)
+    shared = paths(ties, ties, sample.a, sample.b)
+    shared_namers = paths(to_asked, ties, sample.a, sample.b)
     namers = np.asarray(ties @ asked, dtype=np.int64)
     beside = np.zeros(size, dtype=np.int64)
     reported = shared_namers > 0
@@ -85,7 +85,7 @@ def heard_from(sample: Sample, kept: Flags) -> Sample:
         kept: which of the interviewed, [m].
     """
     ties = adjacency(kept.size, sample.a, sample.b)
-    through = _paths(ties.multiply(kept[None, :].astype(np.int64)).tocsr(), ties, sample.a, sample.b)
+    through = paths(ties.multiply(kept[None, :].astype(np.int64)).tocsr(), ties, sample.a, sample.b)
     told = kept[sample.a] | kept[sample.b]
     if sample.alter_ties_asked:
         told |= through > 0
@@ -99,7 +99,7 @@ def adjacency(size: int, a: Ints, b: Ints) -> sp.csr_array:
     return sp.csr_array((ones, (np.concatenate([a, b]), np.concatenate([b, a]))), shape=(size, size))
 
 
-def _paths(first: sp.csr_array, second: sp.csr_array, a: Ints, b: Ints, block: int = 50_000) -> Ints:
+def paths(first: sp.csr_array, second: sp.csr_array, a: Ints, b: Ints, block: int = 50_000) -> Ints:
     """Return for every pair (a, b) the number of two-step paths from a by `first` and then by `second`."""
     found = np.zeros(a.size, dtype=np.int64)
     for start in range(0, a.size, block):

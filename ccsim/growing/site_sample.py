@@ -13,6 +13,8 @@ from ccsim.site.site import Site
 FEWEST_INTERVIEWS = 10
 """With fewer interviews nothing is grown: any community would fit them."""
 
+LIVED_EXPERIENCE = "lived_experience"
+ZONE = "zone"
 MOST_ZONES = 16
 FEWEST_IN_ZONE = 10
 """Interviewed with a known home in each zone, at least."""
@@ -86,11 +88,11 @@ def traits_of(site: Site) -> Traits:
         names.append(name)
     asked = residents.interviewed == 1
     if (residents.lived_experience[asked] >= 0).any():
-        names.append("lived_experience")
+        names.append(LIVED_EXPERIENCE)
         columns.append(residents.lived_experience.astype(np.int64))
     zone = zones(residents.x, residents.y, asked)
     if zone is not None:
-        names.append("zone")
+        names.append(ZONE)
         columns.append(zone)
     codes = np.stack(columns, axis=1) if columns else np.zeros((asked.size, 0), dtype=np.int64)
     return Traits(tuple(names), words, codes)
