@@ -122,7 +122,7 @@ def most_ties(sample: Sample, known: Seen) -> int:
     """Return the highest number of ties that is thought possible."""
     asked = sample.interviewed
     highest = 1.3 * float(known.degree[asked].max(initial=0))
-    if sample.share > 0:
+    if sample.share > 0 and sample.identified:
         highest = max(highest, 1.2 * float(known.namers.max(initial=0)) / sample.share)
     highest = max(highest, 1.3 * float(known.degree[~asked].max(initial=0)))
     return min(int(highest) + 5, sample.population - 1)

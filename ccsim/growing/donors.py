@@ -92,7 +92,9 @@ def naming_odds(sample: Sample, weight: Floats) -> list[Floats]:
             np.add.at(found, (codes[named[known]], codes[namer[known]]), per_person[namer[known]])
         total = max(found.sum(), 1.0)
         expected = np.outer(found.sum(axis=1), found.sum(axis=0)) / total
-        tables.append(np.log((found + expected / total * size * size + 0.1) / (expected * (1 + size * size / total) + 0.1)))
+        tables.append(
+            np.log((found + expected / total * size * size + 0.1) / (expected * (1 + size * size / total) + 0.1))
+        )
     return tables
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from ccsim.growing.answers import answering, anybody, candidates
 from ccsim.growing.network import Evidence, Grown, grow
-from ccsim.growing.sample import Flags, Floats, Ints
+from ccsim.growing.sample import Flags, Floats, Ints, Sample
 from ccsim.growing.site_sample import LIVED_EXPERIENCE, ZONE, Traits, sample_of
 from ccsim.growing.settling import Answers, likeness_of
-from ccsim.growing.tie_features import examples
+from ccsim.growing.tie_features import Network, examples
 from ccsim.site.site import Site
-from ccsim.site.tables import AffiliationTable, ResidentTable, TieTable
+from ccsim.site.tables import TIE_KINDS, AffiliationTable, ResidentTable, TieTable
 
 HOME_JITTER_M = 40.0
 """How far, at about one standard deviation, a home that nobody mapped lies from that of whose answers it takes over."""
@@ -56,18 +57,67 @@ def grown_maps(site: Site, population: int, maps: int, seed: int) -> Iterator[Gr
     """
     sample, traits = sample_of(site, population)
     evidence = Evidence.of(sample, np.random.default_rng([seed, 0]))
+    kept = _kept(site, sample)
     for number in range(1, maps + 1):
         rng = np.random.default_rng([seed, number])
         grown = grow(evidence, rng)
-        yield GrownMap(_site(site, traits, sample.interviewed, grown, number, rng), float(np.abs(grown.off).max(initial=0)))
+        whole = _site(site, kept, sample, traits, grown, number, rng)
+        yield GrownMap(whole, float(np.abs(grown.off).max(initial=0)))
 
 
-def _site(site: Site, traits: Traits, interviewed: Flags, grown: Grown, number: int, rng: np.random.Generator) -> Site:
+def _kept(site: Site, sample: Sample) -> Site:
+    """Return what of the sample stands in every map: all of it, or only the interviewed where those named have no name."""
+    if sample.identified:
+        return site
+    rows = np.flatnonzero(sample.interviewed)
+    chosen = {name: _of_rows(values, rows) for name, values in vars(site.residents).items() if name != "identity"}
+    identity = {name: _of_rows(words, rows) for name, words in site.residents.identity.items()}
+    goes = np.isin(site.affiliations.resident, rows)
+    going = {name: _of_rows(values, np.flatnonzero(goes)) for name, values in vars(site.affiliations).items()}
+    going["resident"] = np.searchsorted(rows, going["resident"]).astype(np.int32)
+    return replace(
+        site,
+        residents=ResidentTable(identity=identity, **chosen),
+        ties=TieTable(
+            **{name: _of_rows(values, np.zeros(0, dtype=np.int64)) for name, values in vars(site.ties).items()}
+        ),
+        affiliations=AffiliationTable(**going),
+        behaviours={name: codes[rows] for name, codes in site.behaviours.items()},
+    )
+
+
+def _of_rows(values: Any, rows: Ints) -> Any:
+    """Return the rows of a column, which is an array or a tuple."""
+    return values[rows] if isinstance(values, np.ndarray) else tuple(values[row] for row in rows.tolist())
+
+
+def _site(
+    site: Site, kept: Site, sample: Sample, traits: Traits, grown: Grown, number: int, rng: np.random.Generator
+) -> Site:
     """Return a map as a site."""
+    interviewed = kept.residents.interviewed == 1
     asked = np.zeros(grown.donor.size, dtype=bool)
     asked[: interviewed.size] = interviewed
-    told = answers_of(site)
-    likeness = likeness_of(told, interviewed, site.ties.a, site.ties.b, rng)
+    homes, answers = _taken_over(kept, traits, grown, asked, rng)
+    count = int(interviewed.sum())
+    said = f"Grown from {count:,} interviews to {asked.size:,} residents: map {number}, one of several."
+    description = replace(site.description, population=asked.size, sources=(*site.description.sources, said))
+    return replace(
+        kept,
+        name=f"map-{number:02d}",
+        description=description,
+        residents=_residents(kept, traits, grown, answers, homes, rng),
+        ties=_ties(site.ties, kept.ties, sample, grown, rng),
+        affiliations=_affiliations(kept.affiliations, homes, interviewed.size),
+        behaviours={name: codes[_own(codes >= 0, answers)] for name, codes in kept.behaviours.items()},
+    )
+
+
+def _taken_over(kept: Site, traits: Traits, grown: Grown, asked: Flags, rng: np.random.Generator) -> tuple[Ints, Ints]:
+    """Return whose home and places, and whose answers, everybody has, as rows of residents."""
+    told = answers_of(kept)
+    interviewed = kept.residents.interviewed == 1
+    likeness = likeness_of(told, interviewed, kept.ties.a, kept.ties.b, rng)
     near = None if likeness is None else likeness.of_places()
     feeling = None if likeness is None else likeness.of_feelings()
     chosen = anybody(int((~asked).sum()), grown.weight, CANDIDATES, rng)
@@ -75,19 +125,7 @@ def _site(site: Site, traits: Traits, interviewed: Flags, grown: Grown, number: 
     places = np.diff(told.place_start)[homes]
     apart = [column for column, name in enumerate(traits.names) if name != ZONE]
     chosen = candidates(grown.traits[:, apart], grown.a, grown.b, asked, places, grown.weight, CANDIDATES, rng)
-    answers = answering(chosen, asked, grown.a, grown.b, told, feeling, rng)
-    residents = _residents(site, traits, grown, answers, homes, rng)
-    ties = _ties(site.ties, grown, interviewed, rng)
-    affiliations = _affiliations(site.affiliations, homes, interviewed.size)
-    said = f"Grown from {int(interviewed.sum()):,} interviews to {asked.size:,} residents: map {number}, one of several."
-    description = replace(
-        site.description, population=asked.size, sources=(*site.description.sources, said)
-    )
-    behaviours = {name: codes[_own(codes >= 0, answers)] for name, codes in site.behaviours.items()}
-    return replace(
-        site, name=f"map-{number:02d}", description=description, residents=residents, ties=ties,
-        affiliations=affiliations, behaviours=behaviours,
-    )  # fmt: skip
+    return homes, answering(chosen, asked, grown.a, grown.b, told, feeling, rng)
 
 
 def answers_of(site: Site) -> Answers:
@@ -169,7 +207,7 @@ def _homes(values: Floats, answers: Ints, rng: np.random.Generator) -> Floats:
     return np.where(np.isnan(mapped), near, mapped)
 
 
-def _identities(site: Site, traits: Traits, grown: Grown) -> dict[str, tuple[str, ...]]:
+def _identities(kept: Site, traits: Traits, grown: Grown) -> dict[str, tuple[str, ...]]:
     """Return the identities of everybody as words; what somebody interviewed did not say stays unsaid."""
     found = {}
     for column, name in enumerate(traits.names):
@@ -177,7 +215,7 @@ def _identities(site: Site, traits: Traits, grown: Grown) -> dict[str, tuple[str
             continue
         words = np.array([*traits.words[name], ""], dtype=object)
         cells = words[grown.traits[:, column]] if traits.words[name] else np.full(len(grown.traits), "", dtype=object)
-        silent = (site.residents.interviewed == 1) & (traits.codes[:, column] < 0)
+        silent = (kept.residents.interviewed == 1) & np.array([not cell for cell in kept.residents.identity[name]])
         cells[: silent.size][silent] = ""
         found[name] = tuple(cells.tolist())
     return found
@@ -186,28 +224,37 @@ def _identities(site: Site, traits: Traits, grown: Grown) -> dict[str, tuple[str
 def _new_ids(ids: Sequence[str], count: int) -> list[str]:
     """Return ids for residents who were not mapped."""
     taken = set(ids)
-    letter = next(letter for letter in ("G", "N", "Z", "G-", "grown-") if not any(name.startswith(letter) for name in taken))
+    letter = next(
+        letter for letter in ("G", "N", "Z", "G-", "grown-") if not any(name.startswith(letter) for name in taken)
+    )
     width = max(4, len(str(count)))
     return [f"{letter}{number:0{width}d}" for number in range(1, count + 1)]
 
 
-def _ties(before: TieTable, grown: Grown, interviewed: Flags, rng: np.random.Generator) -> TieTable:
+def _ties(mapped: TieTable, before: TieTable, sample: Sample, grown: Grown, rng: np.random.Generator) -> TieTable:
     """Return all ties: those reported as they were, each of the others like one that was."""
-    reported = before.a.size
-    told = np.flatnonzero(interviewed[before.a] | interviewed[before.b])
+    interviewed = sample.interviewed
+    told = np.flatnonzero(interviewed[mapped.a] | interviewed[mapped.b])
     weight = np.zeros(interviewed.size)
     weight[interviewed] = grown.weight
+    made = np.arange(before.a.size, grown.a.size)
     alike = examples(
-        grown.traits, grown.a, grown.b, before.kind == 0, told, np.maximum(weight[before.a], weight[before.b])[told], rng
+        Network(sample.traits, sample.a, sample.b),
+        told,
+        np.maximum(weight[mapped.a], weight[mapped.b])[told],
+        mapped.kind == TIE_KINDS.index("kin"),
+        Network(grown.traits, grown.a, grown.b),
+        made,
+        rng,
     )
-    a, b = np.minimum(grown.a, grown.b)[reported:], np.maximum(grown.a, grown.b)[reported:]
+    a, b = np.minimum(grown.a, grown.b)[made], np.maximum(grown.a, grown.b)[made]
     return TieTable(
         a=np.concatenate([before.a, a.astype(np.int32)]),
         b=np.concatenate([before.b, b.astype(np.int32)]),
-        kind=np.concatenate([before.kind, before.kind[alike]]),
-        layers=(*before.layers, *(before.layers[k] for k in alike.tolist())),
-        mode=(*before.mode, *(before.mode[k] for k in alike.tolist())),
-        strength=np.concatenate([before.strength, before.strength[alike]]),
+        kind=np.concatenate([before.kind, mapped.kind[alike]]),
+        layers=(*before.layers, *(mapped.layers[k] for k in alike.tolist())),
+        mode=(*before.mode, *(mapped.mode[k] for k in alike.tolist())),
+        strength=np.concatenate([before.strength, mapped.strength[alike]]),
         reports=np.concatenate([before.reports, np.ones(alike.size, dtype=before.reports.dtype)]),
         since=(*before.since, *[""] * alike.size),
     )

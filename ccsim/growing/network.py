@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ccsim.growing.degrees import Naming, Visibility, distribution, drawn_degrees, likelihood, most_ties, naming, visibility
+from ccsim.growing.degrees import (
+    Naming,
+    Visibility,
+    distribution,
+    drawn_degrees,
+    likelihood,
+    most_ties,
+    naming,
+    visibility,
+)
 from ccsim.growing.donors import completed_traits, drawn_donors, naming_odds, tied_to
 from ccsim.growing.placing import open_ends, place
 from ccsim.growing.rewiring import Aims, Web, rewire
@@ -74,6 +83,9 @@ class Evidence:
     def of(cls, sample: Sample, rng: np.random.Generator) -> Evidence:
         """Return the evidence of a sample; chance chooses the parts by which parts are compared with the whole."""
         known = seen(sample)
+        if not sample.identified:
+            none = np.zeros(0, dtype=np.int64)
+            return cls(sample, known, Naming(none, none, none), most_ties(sample, known), 1.0)
         whole = cls(sample, known, naming(sample, known), most_ties(sample, known), 1.0)
         parts = [_mean(_learnt(whole, heard_from(sample, part_of(sample, rng)))[0]) for _ in range(COMPARED_PARTS)]
         return replace(whole, stretch=_mean(_learnt(whole, sample)[0]) / max(float(np.mean(parts)), 1e-9))
@@ -82,9 +94,13 @@ class Evidence:
 def grow(evidence: Evidence, rng: np.random.Generator) -> Grown:
     """Grow one map of the community.
 
+    Where it is not known who of those named are the same, only the interviewed are in every map (`_grown_anew`).
+
     What the unreported is like is learnt from a random part of the interviews (`part_of`): so maps differ
     as far as other samples of this size would. What was reported is in every map.
     """
+    if not evidence.sample.identified:
+        return _grown_anew(evidence, rng)
     sample, known = evidence.sample, evidence.known
     asked = sample.interviewed
     part = part_of(sample, rng)
@@ -93,8 +109,39 @@ def grow(evidence: Evidence, rng: np.random.Generator) -> Grown:
     traits, donor = _people(sample, known, wanted, is_other, weight, rng)
     free = wanted.copy()
     free[: asked.size] = np.maximum(free[: asked.size] - known.degree, 0)
-    aims = targets(sample, known, weight, traits, free, rng)
+    aims = targets(sample, known, weight, traits[: asked.size], traits, free, rng)
     a, b, off = _tie_up(sample, known, traits, free, aims, rng)
+    return Grown(traits, donor, a, b, wanted, weight, off)
+
+
+def _grown_anew(evidence: Evidence, rng: np.random.Generator) -> Grown:
+    """Grow one map around the interviewed alone: each keeps how many ties they have, and these are made anew.
+
+    The namings say what ties look like: who with whom, and how many shared partners. The first residents are the interviewed.
+    """
+    sample, known = evidence.sample, evidence.known
+    asked = sample.interviewed
+    count = int(asked.sum())
+    part = part_of(sample, rng)
+    weight = np.where(part, sample.weight, 0.0)[asked]
+    nobody = np.zeros(0, dtype=np.int64)
+    alone = replace(
+        sample, interviewed=np.ones(count, dtype=bool), weight=weight, traits=sample.traits[asked], a=nobody, b=nobody
+    )
+    degree = known.degree[asked]
+    alone_known = Seen(degree, *(np.zeros(count, dtype=np.int64) for _ in range(2)), nobody, nobody)
+    in_part = replace(alone, interviewed=weight > 0)
+    chances = np.ones((1, evidence.most + 1))
+    unseen = Naming(
+        np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.int64), np.zeros(sample.population - count, dtype=np.int64)
+    )
+    share = distribution(in_part, alone_known, unseen, chances, named_counts=False)
+    wanted = np.concatenate([degree, drawn_degrees(unseen, chances, share, rng)])
+    is_other = np.arange(sample.population) >= count
+    traits, donor = _people(alone, alone_known, wanted, is_other, weight, rng)
+    aims = targets(sample, known, weight, sample.traits, traits, wanted, rng)
+    nameless = replace(alone, interviewed=np.zeros(count, dtype=bool))
+    a, b, off = _tie_up(nameless, alone_known, traits, wanted, aims, rng)
     return Grown(traits, donor, a, b, wanted, weight, off)
 
 
@@ -118,8 +165,8 @@ def _learnt(evidence: Evidence, part: Sample) -> tuple[Floats, Visibility]:
     seen_by = visibility(part, in_part)
     named = naming(part, in_part)
     chances = likelihood(named, part.share, seen_by, evidence.most)
-    equal = float(np.ptp(part.weight[asked])) < 1e-9
-    return distribution(part, in_part, named, chances, equal), seen_by
+    counts = part.identified and float(np.ptp(part.weight[asked])) < 1e-9
+    return distribution(part, in_part, named, chances, counts), seen_by
 
 
 def _mean(share: Floats) -> float:

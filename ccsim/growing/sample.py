@@ -25,6 +25,8 @@ class Sample:
         a: one end of every tie, [ties].
         b: the other end.
         alter_ties_asked: whether the interviewed were asked which of those whom they named know each other.
+        identified: whether it is known who of those named in different interviews are the same, and who of them was
+            interviewed. If not, each naming stands for itself.
     """
 
     population: int
@@ -34,6 +36,7 @@ class Sample:
     a: Ints
     b: Ints
     alter_ties_asked: bool
+    identified: bool = True
 
     @property
     def share(self) -> float:

@@ -47,8 +47,10 @@ def sample_of(site: Site, population: int) -> tuple[Sample, Traits]:
     if asked.sum() < FEWEST_INTERVIEWS:
         found = f"{int(asked.sum())} residents have interviewed: yes; expected at least {FEWEST_INTERVIEWS}"
         problems.append(Problem("residents.csv", f"{found} to grow a community from", None, "interviewed"))
-    if population < asked.size:
-        found = f"{population:,} residents wanted, but {asked.size:,} are in residents.csv already"
+    identified = getattr(site.description.sampling, "alters", "") != "separate"
+    people = asked.size if identified else int(asked.sum())
+    if population < people:
+        found = f"{population:,} residents wanted, but {people:,} are in residents.csv already"
         problems.append(Problem("--population", found))
     if problems:
         raise InputError(problems)
@@ -62,6 +64,7 @@ def sample_of(site: Site, population: int) -> tuple[Sample, Traits]:
         ties.a.astype(np.int64),
         ties.b.astype(np.int64),
         bool(between.any()),
+        identified,
     )
     return sample, traits
 

@@ -41,53 +41,56 @@ def bin_of(shared: Ints) -> Ints:
 
 
 def targets(
-    sample: Sample, known: Seen, weight: Floats, traits: Ints, free: Ints, rng: np.random.Generator
+    sample: Sample, known: Seen, weight: Floats, said: Ints, traits: Ints, free: Ints, rng: np.random.Generator
 ) -> Targets:
     """Return what the unreported ties should look like.
 
-    The numbers are drawn (Poisson) about what is expected: few ties are never just as many as they should be.
+    The numbers are drawn (Poisson) about what is expected: few ties are never just as many as they should be. Where those named
+    were not identified every tie is an unreported one.
 
     Args:
         sample: the sample.
         known: what it shows.
         weight: weight of each interviewed, [interviewed].
+        said: identities of those in the sample, -1 where not known, [m, columns].
         traits: identities of everybody in the community, complete, [population, columns].
         free: ends of unreported ties that each resident has, [population].
         rng: source of chance.
     """
-    namer, named, counted = _reported(sample, known, weight)
+    namer, named, tie = _reported(sample)
+    per_person = np.zeros(sample.interviewed.size)
+    per_person[sample.interviewed] = weight
+    counted = per_person[namer]
+    if sample.alter_ties_asked and sample.identified:
+        counted = counted * (1 - sample.share) ** known.shared[tie]
     ties = free.sum() / 2
     shared = None
     if sample.alter_ties_asked:
-        tie = counted[1]
-        bins = np.bincount(bin_of(known.shared[tie]), counted[0], minlength=SHARED_BINS.size)
+        bins = np.bincount(bin_of(known.shared[tie]), counted, minlength=SHARED_BINS.size)
         drawn = rng.poisson(bins / max(bins.sum(), 1e-12) * ties).astype(float)
         shared = drawn / max(drawn.sum(), 1.0) * ties
     mixing = []
     for column in range(traits.shape[1]):
-        codes = traits[:, column]
-        size = int(codes.max(initial=0)) + 1
+        size = int(traits[:, column].max(initial=0)) + 1
+        one, other = said[namer, column], said[named, column]
+        both = (one >= 0) & (other >= 0) & (one < size) & (other < size)
         seed = np.zeros((size, size))
-        np.add.at(seed, (codes[namer], codes[named]), counted[0])
-        ends = np.bincount(codes, free, minlength=size)
+        np.add.at(seed, (one[both], other[both]), counted[both])
+        ends = np.bincount(traits[:, column], free, minlength=size)
         expected = np.triu(with_ends(seed, ends))
         expected[np.diag_indices(size)] /= 2
-        drawn = rng.poisson(expected).astype(float)
-        mixing.append(raked(drawn + drawn.T, ends))
+        drawn_ties = rng.poisson(expected).astype(float)
+        mixing.append(raked(drawn_ties + drawn_ties.T, ends))
     return Targets(shared, mixing)
 
 
-def _reported(sample: Sample, known: Seen, weight: Floats) -> tuple[Ints, Ints, tuple[Floats, Ints]]:
-    """Return the ties between interviewed and others: interviewed end, other end, (weight, number of the tie)."""
-    per_person = np.zeros(sample.interviewed.size)
-    per_person[sample.interviewed] = weight
+def _reported(sample: Sample) -> tuple[Ints, Ints, Ints]:
+    """Return the ties between interviewed and others: interviewed end, other end, number of the tie."""
     asked = sample.interviewed
     tie = np.flatnonzero(asked[sample.a] != asked[sample.b])
     first = asked[sample.a[tie]]
     namer = np.where(first, sample.a[tie], sample.b[tie])
-    named = np.where(first, sample.b[tie], sample.a[tie])
-    unseen = (1 - sample.share) ** known.shared[tie] if sample.alter_ties_asked else 1.0
-    return namer, named, (per_person[namer] * unseen, tie)
+    return namer, np.where(first, sample.b[tie], sample.a[tie]), tie
 
 
 def with_ends(seed: Floats, ends: Floats) -> Floats:

@@ -6,6 +6,8 @@ identities, with about as many shared partners; where there are fewer than a han
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from ccsim.growing.sample import Flags, Floats, Ints, adjacency, paths
@@ -21,50 +23,70 @@ MOST_COLUMNS = 8
 SWEEPS = 3
 
 
+class Network(NamedTuple):
+    """A network and what sets its people apart.
+
+    Attributes:
+        traits: identities of everybody, -1 where not known, [people, columns].
+        a: one end of every tie.
+        b: the other end.
+    """
+
+    traits: Ints
+    a: Ints
+    b: Ints
+
+
 def examples(
-    traits: Ints, a: Ints, b: Ints, kin: Flags, told: Ints, weight: Floats, rng: np.random.Generator
+    mapped: Network, told: Ints, weight: Floats, kin: Flags, grown: Network, made: Ints, rng: np.random.Generator
 ) -> Ints:
-    """Return for every unreported tie the reported one that it is like, [unreported].
+    """Return for every made tie the reported one that it is like, as a number of a mapped tie, [made].
 
     Kin of kin are kin: so how many shared partners are kin of one end counts too; it is settled in a few sweeps.
 
     Args:
-        traits: identities of everybody, [population, columns].
-        a: one end of every tie, the reported ones first.
-        b: the other end.
-        kin: which of the reported ties are between kin.
-        told: ties that somebody interviewed has, of the reported ones.
+        mapped: the sample.
+        told: ties of the sample that somebody interviewed has.
         weight: weight of each of these.
+        kin: which of the mapped ties are between kin.
+        grown: the whole community; made ties that are not yet settled count as no kin.
+        made: ties of the grown network that nobody reported; the others are the mapped ones, in their order.
         rng: source of chance.
     """
-    ties = adjacency(len(traits), a, b)
-    shared = paths(ties, ties, a, b)
-    closeness = np.searchsorted(SHARED_CLASSES, shared, side="right") - 1
-    same = traits[a][:, :MOST_COLUMNS] == traits[b][:, :MOST_COLUMNS]
-    pattern = same @ (1 << np.arange(same.shape[1])) if same.shape[1] else np.zeros(a.size, dtype=np.int64)
-    reported = kin.size
-    found = np.zeros(a.size - reported, dtype=np.int64)
-    turn = rng.random(a.size) < 0.5
-    near, far = np.where(turn, a, b), np.where(turn, b, a)
-    for sweep in range(SWEEPS):
-        is_kin = np.concatenate([kin, kin[found] if sweep else np.zeros(found.size, dtype=bool)])
-        through = paths(adjacency(len(traits), a[is_kin], b[is_kin]), ties, near, far)
-        clan = np.minimum(np.ceil(2 * through / np.maximum(shared, 1)), 2).astype(np.int64)
-        keys = (pattern * 12 + closeness * 3 + clan, closeness * 3 + clan, closeness, np.zeros(a.size, dtype=np.int64))
-        found = _like(keys, reported, told, weight, rng)
+    of_mapped = _keys(mapped, kin, rng)
+    known = np.zeros(grown.a.size, dtype=bool)
+    known[: grown.a.size - made.size] = kin[: grown.a.size - made.size]
+    found = np.zeros(made.size, dtype=np.int64)
+    for _ in range(SWEEPS):
+        of_grown = _keys(grown, known, rng)
+        found = _like([key[told] for key in of_mapped], [key[made] for key in of_grown], told, weight, rng)
+        known[made] = kin[found]
     return found
 
 
-def _like(keys: tuple[Ints, ...], reported: int, told: Ints, weight: Floats, rng: np.random.Generator) -> Ints:
-    """Return for every unreported tie a reported one with the same key; by the first key of which there are enough."""
-    unreported = np.arange(reported, keys[0].size)
-    found = np.full(unreported.size, -1, dtype=np.int64)
-    for level, key in enumerate(keys):
-        fewest = FEWEST_EXAMPLES if level < len(keys) - 1 else 1
-        for value in np.unique(key[unreported[found < 0]]).tolist():
-            alike = (key[told] == value) & (weight > 0)
+def _keys(network: Network, kin: Flags, rng: np.random.Generator) -> tuple[Ints, ...]:
+    """Return what ties are compared by, from the finest key to the coarsest, each [ties]."""
+    traits, a, b = network
+    ties = adjacency(len(traits), a, b)
+    shared = paths(ties, ties, a, b)
+    closeness = np.searchsorted(SHARED_CLASSES, shared, side="right") - 1
+    turn = rng.random(a.size) < 0.5
+    through = paths(adjacency(len(traits), a[kin], b[kin]), ties, np.where(turn, a, b), np.where(turn, b, a))
+    clan = np.minimum(np.ceil(2 * through / np.maximum(shared, 1)), 2).astype(np.int64)
+    same = traits[a][:, :MOST_COLUMNS] == traits[b][:, :MOST_COLUMNS]
+    pattern = (same * (1 << np.arange(same.shape[1]))).sum(axis=1).astype(np.int64)
+    return pattern * 12 + closeness * 3 + clan, closeness * 3 + clan, closeness, np.zeros(a.size, dtype=np.int64)
+
+
+def _like(of_told: list[Ints], of_made: list[Ints], told: Ints, weight: Floats, rng: np.random.Generator) -> Ints:
+    """Return for every made tie a told one with the same key; by the first key of which there are enough."""
+    found = np.full(of_made[0].size, -1, dtype=np.int64)
+    for level, (theirs, own) in enumerate(zip(of_told, of_made, strict=True)):
+        fewest = FEWEST_EXAMPLES if level < len(of_made) - 1 else 1
+        for value in np.unique(own[found < 0]).tolist():
+            alike = (theirs == value) & (weight > 0)
             if alike.sum() >= fewest:
-                asking = (found < 0) & (key[unreported] == value)
+                asking = (found < 0) & (own == value)
                 chances = weight[alike] / weight[alike].sum()
                 found[asking] = rng.choice(told[alike], int(asking.sum()), p=chances)
     return found
