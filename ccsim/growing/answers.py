@@ -1,8 +1,9 @@
 """Whose home and places, and whose answers, somebody takes over who was not interviewed.
 
-Once everybody's ties are there, each takes over the home and the places of somebody interviewed, so that tied people meet as often
-and live as near as they do; and the answers of somebody interviewed who has the same identities, about as many ties, about as
-many of these with people like themselves, and about as many places: so answers keep their association with all these.
+Once everybody's ties are there, each takes over the home and the places of somebody interviewed, so that tied people
+meet as often and live as near as they do; and the answers of somebody interviewed who has the same identities, about
+as many ties, about as many of these with people like themselves, and about as many places: so answers keep their
+association with all these.
 """
 
 from __future__ import annotations

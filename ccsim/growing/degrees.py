@@ -1,10 +1,10 @@
 """How many ties each resident has who was not interviewed.
 
-Nobody asked them. But who has many ties is named often: with a share f of the others interviewed, somebody with d ties is
-named by a hypergeometric number of them, about f * d. And each naming shows ties to others who were named beside them. The
-distribution of ties in the community is fitted to the interviewed, whose ties are known, and to how often everybody
-else was named (maximum likelihood without a form, by expectation maximisation, started from a smooth curve); then
-everybody's ties are drawn given what was seen of them.
+Nobody asked them. But who has many ties is named often: with a share f of the others interviewed, somebody with d
+ties is named by a hypergeometric number of them, about f * d. And each naming shows ties to others who were named
+beside them. The distribution of ties in the community is fitted to the interviewed, whose ties are known, and to how
+often everybody else was named (maximum likelihood without a form, by expectation maximisation, started from a smooth
+curve); then everybody's ties are drawn given what was seen of them.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ MOST_CHANCE = 0.98
 class Visibility:
     """How likely a tie between two who were not interviewed shows in an interview.
 
-    Through one namer it shows with probability `chance * (ties / typical) ** -slope`: the friends of somebody with many ties
-    know each other less. Through k namers with 1 - (1 - that) ** k, which varies over residents with a beta distribution.
+    Through one namer it shows with probability `chance * (ties / typical) ** -slope`: the friends of somebody with
+    many ties know each other less. Through k namers with 1 - (1 - that) ** k, which varies over residents with a beta
+    distribution.
 
     Attributes:
         chance: for a resident with the typical number of ties; 0 where ties among the named were not asked for.

@@ -1,7 +1,8 @@
 """Who stands in for whom: everybody who was not interviewed answers as somebody would who was.
 
-A donor is an interviewed resident with about as many ties, and with the same identities as far as these are known. Identities
-that are not known are the donor's; where somebody was named, donors like those who are usually named by such people count more.
+A donor is an interviewed resident with about as many ties, and with the same identities as far as these are known.
+Identities that are not known are the donor's; where somebody was named, donors like those who are usually named by
+such people count more.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ BLOCK = 1_000
 
 
 def completed_traits(sample: Sample, weight: Floats, rng: np.random.Generator) -> Ints:
-    """Return the identities of the interviewed, those not known drawn from those of the others, [interviewed, columns]."""
+    """Return the identities of the interviewed, those not known drawn from those of the others, [interviewed,
+    columns]."""
     traits = sample.traits[sample.interviewed].copy()
     for column in range(traits.shape[1]):
         known = np.flatnonzero(traits[:, column] >= 0)
@@ -46,7 +48,8 @@ def drawn_donors(
     Args:
         degree: ties of those not interviewed, [others].
         traits: their identities, -1 where not known, [others, columns].
-        named_by: for every column and category, how many of those who named them belong to it, [others, all categories].
+        named_by: for every column and category, how many of those who named them belong to it, [others, all
+            categories].
         donor_degree: ties of the interviewed, [interviewed].
         donor_traits: their identities, [interviewed, columns].
         odds: for every column the log odds that somebody of a category (row) is named by one of a category (column).
@@ -75,9 +78,11 @@ def drawn_donors(
 
 
 def naming_odds(sample: Sample, weight: Floats) -> list[Floats]:
-    """Return for every identity column the log odds that one of a category (row) is named by one of a category (column).
+    """Return for every identity column the log odds that one of a category (row) is named by one of a category
+    (column).
 
-    The odds are against naming without regard to identity, and drawn towards none by one imagined naming for each pair of
+    The odds are against naming without regard to identity, and drawn towards none by one imagined naming for each
+    pair of
     categories: a few namings are no evidence.
     """
     tables = []

@@ -37,7 +37,6 @@ def grow_folder(
     """
     refuse_existing(folder)
     found: dict[str, list[float]] = {name: [] for name in MEASURES}
-    worst = 0.0
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
@@ -46,9 +45,10 @@ def grow_folder(
             advance(0, maps)
             for number, grown in enumerate(grown_maps(site, population, maps, seed), start=1):
                 grown.site.write(made / f"map-{number:02d}")
-                for name, value in measures(population, grown.site.ties.a, grown.site.ties.b).items():
+                for name, value in measures(
+                    population, grown.site.ties.a.astype(np.int64), grown.site.ties.b.astype(np.int64)
+                ).items():
                     found[name].append(value)
-                worst = max(worst, grown.off)
                 advance(number, maps)
             said = _said(site, population, maps, seed, found)
             (made / FILE).write_text(yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=110), "utf-8")
@@ -83,8 +83,9 @@ def _at(values: list[float], share: float) -> float:
 def _lines(site: Site, folder: Path, population: int, maps: int, found: dict[str, list[float]]) -> list[str]:
     """Return what came of it, as lines of text."""
     asked = int((site.residents.interviewed == 1).sum())
+    noun = "map" if maps == 1 else "maps"
     lines = [
-        f"{maps} {'map' if maps == 1 else 'maps'} of {population:,} residents in {folder}, grown from {asked:,} interviews.",
+        f"{maps} {noun} of {population:,} residents in {folder}, grown from {asked:,} interviews.",
         "Each is the community as it may be: what the interviews said is in all of them, the rest is made up to fit.",
     ]
     for name, words in MEASURES.items():

@@ -11,8 +11,8 @@ import numpy as np
 from ccsim.growing.answers import answering, anybody, candidates
 from ccsim.growing.network import Evidence, Grown, grow
 from ccsim.growing.sample import Flags, Floats, Ints, Sample
-from ccsim.growing.site_sample import LIVED_EXPERIENCE, ZONE, Traits, sample_of
 from ccsim.growing.settling import Answers, likeness_of
+from ccsim.growing.site_sample import LIVED_EXPERIENCE, ZONE, Traits, sample_of
 from ccsim.growing.tie_features import Network, examples
 from ccsim.site.site import Site
 from ccsim.site.tables import TIE_KINDS, AffiliationTable, ResidentTable, TieTable
@@ -66,7 +66,8 @@ def grown_maps(site: Site, population: int, maps: int, seed: int) -> Iterator[Gr
 
 
 def _kept(site: Site, sample: Sample) -> Site:
-    """Return what of the sample stands in every map: all of it, or only the interviewed where those named have no name."""
+    """Return what of the sample stands in every map: all of it, or only the interviewed where those named have no
+    name."""
     if sample.identified:
         return site
     rows = np.flatnonzero(sample.interviewed)
@@ -86,7 +87,7 @@ def _kept(site: Site, sample: Sample) -> Site:
     )
 
 
-def _of_rows(values: Any, rows: Ints) -> Any:
+def _of_rows(values: Any, rows: Ints) -> Any:  # noqa: ANN401 (a column of any type, and the same type back)
     """Return the rows of a column, which is an array or a tuple."""
     return values[rows] if isinstance(values, np.ndarray) else tuple(values[row] for row in rows.tolist())
 
@@ -117,7 +118,7 @@ def _taken_over(kept: Site, traits: Traits, grown: Grown, asked: Flags, rng: np.
     """Return whose home and places, and whose answers, everybody has, as rows of residents."""
     told = answers_of(kept)
     interviewed = kept.residents.interviewed == 1
-    likeness = likeness_of(told, interviewed, kept.ties.a, kept.ties.b, rng)
+    likeness = likeness_of(told, interviewed, kept.ties.a.astype(np.int64), kept.ties.b.astype(np.int64), rng)
     near = None if likeness is None else likeness.of_places()
     feeling = None if likeness is None else likeness.of_feelings()
     chosen = anybody(int((~asked).sum()), grown.weight, CANDIDATES, rng)
@@ -162,7 +163,7 @@ def _residents(
     """Return everybody: those of the sample with what they said, the others with another's answers."""
     before = site.residents
     size, mapped = answers.size, len(before.id)
-    columns: dict[str, object] = {}
+    columns: dict[str, Any] = {}
     for name, values in vars(before).items():
         if name in NEVER_TAKEN_OVER:
             continue
@@ -174,11 +175,11 @@ def _residents(
             columns[name] = values[_own(known, homes if name == "deprivation" else answers)]
     if LIVED_EXPERIENCE in traits.names:
         codes = grown.traits[:, traits.names.index(LIVED_EXPERIENCE)].astype(np.int8)
-        columns["lived_experience"] = np.where(_asked(before, size), columns["lived_experience"], codes)  # type: ignore[arg-type]
+        columns["lived_experience"] = np.where(_asked(before, size), columns["lived_experience"], codes)
     interviewed = np.zeros(size, dtype=np.int8)
     interviewed[:mapped] = before.interviewed == 1
     x, y = (_homes(values, homes, rng) for values in (before.x, before.y))
-    return ResidentTable(  # type: ignore[arg-type]
+    return ResidentTable(
         id=(*before.id, *_new_ids(before.id, size - mapped)),
         interviewed=interviewed,
         weight=np.full(size, np.nan),

@@ -17,25 +17,15 @@ from ccsim.growing.degrees import (
     visibility,
 )
 from ccsim.growing.donors import completed_traits, drawn_donors, naming_odds, tied_to
-from ccsim.growing.placing import open_ends, place
-from ccsim.growing.rewiring import Aims, Web, rewire
 from ccsim.growing.sample import Flags, Floats, Ints, Sample, Seen, heard_from, seen
-from ccsim.growing.targets import SHARED_BINS, Targets, bin_of, targets
-
-CLOSING = 0.5
-"""Share of proposals that seek to close a triangle."""
-
-SWEEPS_AT_MOST = 60
-FIRST_COST, COST_GROWTH = 2.0, 1.5
-"""Cost of a relative distance of one from a target, at first, and by what it grows from sweep to sweep."""
+from ccsim.growing.targets import targets
+from ccsim.growing.tying import tied_up
 
 ROUNDS_OF_IDENTITIES = 6
+"""Rounds in which identities that are not known are drawn again, given those of everybody tied."""
 
 COMPARED_PARTS = 20
 """Parts of the interviews by which parts are compared with the whole."""
-
-CLOSE_ENOUGH = 0.01
-"""Relative distance from the targets, beyond one tie, that ends the search."""
 
 
 @dataclass(frozen=True)
@@ -110,14 +100,15 @@ def grow(evidence: Evidence, rng: np.random.Generator) -> Grown:
     free = wanted.copy()
     free[: asked.size] = np.maximum(free[: asked.size] - known.degree, 0)
     aims = targets(sample, known, weight, traits[: asked.size], traits, free, rng)
-    a, b, off = _tie_up(sample, known, traits, free, aims, rng)
+    a, b, off = tied_up(sample, known, traits, free, aims, rng)
     return Grown(traits, donor, a, b, wanted, weight, off)
 
 
 def _grown_anew(evidence: Evidence, rng: np.random.Generator) -> Grown:
     """Grow one map around the interviewed alone: each keeps how many ties they have, and these are made anew.
 
-    The namings say what ties look like: who with whom, and how many shared partners. The first residents are the interviewed.
+    The namings say what ties look like: who with whom, and how many shared partners. The first residents are the
+    interviewed.
     """
     sample, known = evidence.sample, evidence.known
     asked = sample.interviewed
@@ -129,7 +120,7 @@ def _grown_anew(evidence: Evidence, rng: np.random.Generator) -> Grown:
         sample, interviewed=np.ones(count, dtype=bool), weight=weight, traits=sample.traits[asked], a=nobody, b=nobody
     )
     degree = known.degree[asked]
-    alone_known = Seen(degree, *(np.zeros(count, dtype=np.int64) for _ in range(2)), nobody, nobody)
+    alone_known = Seen(degree, np.zeros_like(degree), np.zeros_like(degree), nobody, nobody)
     in_part = replace(alone, interviewed=weight > 0)
     chances = np.ones((1, evidence.most + 1))
     unseen = Naming(
@@ -141,15 +132,16 @@ def _grown_anew(evidence: Evidence, rng: np.random.Generator) -> Grown:
     traits, donor = _people(alone, alone_known, wanted, is_other, weight, rng)
     aims = targets(sample, known, weight, sample.traits, traits, wanted, rng)
     nameless = replace(alone, interviewed=np.zeros(count, dtype=bool))
-    a, b, off = _tie_up(nameless, alone_known, traits, wanted, aims, rng)
+    a, b, off = tied_up(nameless, alone_known, traits, wanted, aims, rng)
     return Grown(traits, donor, a, b, wanted, weight, off)
 
 
 def part_of(sample: Sample, rng: np.random.Generator) -> Flags:
     """Return the interviews that one map learns from, [m].
 
-    Of n interviews in a community of N each map takes n / (2 - n / N) at random. Means over such parts vary around that over all n by
-    1 / part - 1 / n = 1 / n - 1 / N times the variance of an answer: as the mean over all n does around that of all N.
+    Of n interviews in a community of N each map takes n / (2 - n / N) at random. Means over such parts vary around
+    that over all n by 1 / part - 1 / n = 1 / n - 1 / N times the variance of an answer: as the mean over all n does
+    around that of all N.
     """
     asked = np.flatnonzero(sample.interviewed)
     size = max(round(asked.size / (2 - asked.size / sample.population)), min(asked.size, 2))
@@ -175,12 +167,14 @@ def _mean(share: Floats) -> float:
 
 
 def _stretched(share: Floats, by: float) -> Floats:
-    """Return the distribution of a number that is multiplied, its fractions spread over the two nearest whole numbers."""
+    """Return the distribution of a number that is multiplied, its fractions spread over the two nearest whole
+    numbers."""
     ties = np.minimum(np.arange(share.size) * by, share.size - 1.0)
     low = ties.astype(np.int64)
     high = np.minimum(low + 1, share.size - 1)
     part = ties - low
-    return np.bincount(low, share * (1 - part), share.size) + np.bincount(high, share * part, share.size)
+    spread = np.bincount(low, share * (1 - part), share.size) + np.bincount(high, share * part, share.size)
+    return np.asarray(spread, dtype=np.float64)
 
 
 def _wanted(evidence: Evidence, part: Sample, rng: np.random.Generator) -> tuple[Ints, Flags]:
@@ -219,6 +213,7 @@ def _people(
     donor[np.flatnonzero(~is_other)] = np.arange(int(asked.sum()))
     drawing = is_other.copy()
     now = sample.traits
+    traits = given
     for _ in range(1 + (ROUNDS_OF_IDENTITIES if (sample.traits[~asked] < 0).any() else 0)):
         beside = np.zeros((sample.population, sum(len(table) for table in odds)), dtype=np.int64)
         beside[: asked.size] = tied_to(replace(sample, traits=now), odds)
@@ -230,106 +225,3 @@ def _people(
         drawing = np.zeros(sample.population, dtype=bool)
         drawing[: asked.size] = ~asked & (rng.random(asked.size) < 0.5)
     return traits, donor
-
-
-def _tie_up(
-    sample: Sample, known: Seen, traits: Ints, free: Ints, aims: Targets, rng: np.random.Generator
-) -> tuple[Ints, Ints, Floats]:
-    """Return all ties: those of the sample, then those that nobody reported; and the distance from the targets."""
-    is_asked = np.zeros(sample.population, dtype=bool)
-    is_asked[: sample.interviewed.size] = sample.interviewed
-    people = np.flatnonzero(~is_asked)
-    row = np.full(sample.population, -1, dtype=np.int64)
-    row[people] = np.arange(people.size)
-    fixed = np.flatnonzero(~is_asked[sample.a] & ~is_asked[sample.b])
-    web = _web(sample, known, people, row, fixed, free)
-    ties = place(web, fixed.size, open_ends(free[people].astype(np.int32)), rng)
-    web = web._replace(ends=web.ends[:ties], shared=web.shared[:ties])
-    counted = _aims(web, fixed.size, traits[people].astype(np.int32), aims)
-    off = _rewired(web, counted, rng)
-    ends = people[web.ends[fixed.size :]]
-    return np.concatenate([sample.a, ends[:, 0]]), np.concatenate([sample.b, ends[:, 1]]), off
-
-
-def _web(sample: Sample, known: Seen, people: Ints, row: Ints, fixed: Ints, free: Ints) -> Web:
-    """Return the reported ties among those not interviewed, with slots for the others."""
-    ends = np.stack([row[sample.a[fixed]], row[sample.b[fixed]]], axis=1).astype(np.int32)
-    reported = np.bincount(ends.ravel(), minlength=people.size)
-    start = np.concatenate([[0], np.cumsum(reported + free[people])]).astype(np.int32)
-    total = fixed.size + int(free[people].sum()) // 2
-    both = np.concatenate([ends, np.zeros((total - fixed.size, 2), dtype=np.int32)])
-    partner, tie = np.zeros(int(start[-1]), dtype=np.int32), np.zeros(int(start[-1]), dtype=np.int32)
-    one = np.concatenate([ends[:, 0], ends[:, 1]])
-    other, number = np.concatenate([ends[:, 1], ends[:, 0]]), np.tile(np.arange(fixed.size), 2)
-    order = np.argsort(one, kind="stable")
-    first = np.concatenate([[0], np.cumsum(reported)])[one[order]]
-    slot = start[one[order]] + np.arange(order.size) - first
-    partner[slot], tie[slot] = other[order], number[order]
-    shared = np.zeros(total, dtype=np.int32)
-    shared[: fixed.size] = known.shared[fixed]
-    namers_start, namers = _namers(sample, people, row)
-    return Web(start, partner, tie, reported.astype(np.int32), both, shared, namers_start, namers)
-
-
-def _namers(sample: Sample, people: Ints, row: Ints) -> tuple[Ints, Ints]:
-    """Return who of the interviewed named each other resident, in order."""
-    asked = sample.interviewed
-    named, namer = [], []
-    if sample.alter_ties_asked:
-        for one, other in ((sample.a, sample.b), (sample.b, sample.a)):
-            counted = asked[one] & ~asked[other]
-            namer.append(one[counted])
-            named.append(row[other[counted]])
-    flat_named = np.concatenate([*named, np.zeros(0, dtype=np.int64)])
-    flat_namer = np.concatenate([*namer, np.zeros(0, dtype=np.int64)])
-    order = np.lexsort((flat_namer, flat_named))
-    start = np.concatenate([[0], np.cumsum(np.bincount(flat_named, minlength=people.size))])
-    return start.astype(np.int32), flat_namer[order].astype(np.int32)
-
-
-def _aims(web: Web, first_free: int, traits: Ints, aims: Targets) -> Aims:
-    """Return targets as the kernel takes them; the counts are of the ties as they stand."""
-    from ccsim.growing.rewiring import count_shared
-
-    count_shared(web, first_free, np.zeros(web.filled.size, dtype=np.int32))
-    bins = SHARED_BINS.size
-    target, counts = [np.zeros(bins)], [np.zeros(bins)]
-    free = web.ends[first_free:]
-    if aims.shared is not None:
-        target, counts = [aims.shared], [np.bincount(bin_of(web.shared[first_free:]), minlength=bins).astype(float)]
-    for column, table in enumerate(aims.mixing):
-        size = len(table)
-        target.append((np.triu(table, 1) + np.diag(np.diag(table)) / 2).ravel())
-        pairs = np.sort(traits[free, column], axis=1)
-        counts.append(np.bincount(pairs[:, 0] * size + pairs[:, 1], minlength=size * size).astype(float))
-    sizes = [bins, *(len(table) ** 2 for table in aims.mixing)]
-    wanted = np.concatenate(target)
-    cost = 1.0 / (wanted + 1.0)
-    if aims.shared is None:
-        cost[:bins] = 0.0
-    return Aims(
-        bin_of(np.arange(int(SHARED_BINS[-1]) + 1)).astype(np.int32),
-        first_free,
-        np.concatenate(counts),
-        wanted,
-        cost,
-        np.cumsum(sizes).astype(np.int32),
-        np.array([len(table) for table in aims.mixing], dtype=np.int32),
-        np.ascontiguousarray(traits),
-    )
-
-
-def _rewired(web: Web, aims: Aims, rng: np.random.Generator) -> Floats:
-    """Rewire until the targets are met, or for so long; return the distance from each target as a share of it."""
-    mark = np.zeros(web.filled.size, dtype=np.int32)
-    steps = max(2 * (web.ends.shape[0] - aims.first_free), 500)
-    base = aims.cost.copy()
-    cost = FIRST_COST
-    for _ in range(SWEEPS_AT_MOST):
-        aims.cost[:] = base * cost
-        rewire(web, aims, steps, CLOSING, mark, rng)
-        off = np.abs(aims.counts - aims.target)
-        if np.all(off[base > 0] <= CLOSE_ENOUGH * aims.target[base > 0] + 1.0):
-            break
-        cost = min(cost * COST_GROWTH, 1e3)
-    return (aims.counts - aims.target) / (aims.target + 1.0)

@@ -43,7 +43,7 @@ def _take_out(web: Web, tie: int) -> None:
 
 
 @kernel
-def place(web: Web, first: int, stubs: I32, rng: Any) -> int:
+def place(web: Web, first: int, stubs: I32, rng: Any) -> int:  # noqa: ANN401 (numpy's generator, as numba knows it)
     """Tie the people of a list of open ends, each to another; return the number of ties there are then.
 
     Args:

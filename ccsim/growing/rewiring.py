@@ -1,9 +1,10 @@
 """Rewires the ties that nobody reported until they look as the reported ones say they should.
 
-Everybody keeps their number of ties. A step takes two ties, a-b and x-y, and proposes a-x and b-y in their place: at random,
-or so that a is tied to somebody who shares a partner with a. It is taken with probability min(1, exp(-rise)), where
-the rise is that of the weighted squared distance of the counts (shared partners; mixing by each identity column) from
-their targets (Metropolis). Ties that were reported stay, and two whom somebody named who said that they are not tied stay apart.
+Everybody keeps their number of ties. A step takes two ties, a-b and x-y, and proposes a-x and b-y in their place: at
+random, or so that a is tied to somebody who shares a partner with a. It is taken with probability min(1, exp(-rise)),
+where the rise is that of the weighted squared distance of the counts (shared partners; mixing by each identity
+column) from their targets (Metropolis). Ties that were reported stay, and two whom somebody named who said that they
+are not tied stay apart.
 """
 
 from __future__ import annotations
@@ -73,7 +74,7 @@ def tied(web: Web, u: int, v: int) -> bool:
     if web.filled[u] > web.filled[v]:
         u, v = v, u
     first = web.start[u]
-    for slot in range(first, first + web.filled[u]):
+    for slot in range(first, first + web.filled[u]):  # noqa: SIM110 (a generator would not be compiled)
         if web.partner[slot] == v:
             return True
     return False
@@ -129,7 +130,7 @@ def _share(web: Web, aims: Aims, tie: int, by: int) -> float:
 
 @kernel
 def _share_around(web: Web, aims: Aims, tie: int, u: int, v: int, by: int, mark: I32) -> float:
-    """Give or take a shared partner on all ties that close a triangle with u-v, and count u-v's own; return the rise."""
+    """Give or take a shared partner on ties that close a triangle with u-v, and count u-v's own; return the rise."""
     rise = 0.0
     common = 0
     for slot in range(web.start[u], web.start[u] + web.filled[u]):
@@ -178,7 +179,7 @@ def add(web: Web, aims: Aims, tie: int, u: int, v: int, mark: I32) -> float:
 
 
 @kernel
-def _closing(web: Web, first_free: int, a: int, rng: Any) -> int:
+def _closing(web: Web, first_free: int, a: int, rng: Any) -> int:  # noqa: ANN401 (numpy's generator, as numba knows it)
     """Return a tie with its ends so turned that its first shares a partner with a; -1 where chance found none.
 
     The number returned is twice the tie, plus one if its ends are to be swapped.
@@ -197,7 +198,7 @@ def _closing(web: Web, first_free: int, a: int, rng: Any) -> int:
 
 
 @kernel
-def rewire(web: Web, aims: Aims, steps: int, closing: float, mark: I32, rng: Any) -> int:
+def rewire(web: Web, aims: Aims, steps: int, closing: float, mark: I32, rng: Any) -> int:  # noqa: ANN401
     """Propose so many changes; return how many were made.
 
     Args:
@@ -223,7 +224,7 @@ def rewire(web: Web, aims: Aims, steps: int, closing: float, mark: I32, rng: Any
             found = 2 * first + int(rng.random() * 2 * (total - first))
         other, turn = found // 2, found % 2
         x, y = web.ends[other, turn], web.ends[other, 1 - turn]
-        if one == other or a == x or b == y or a == y or b == x:
+        if one == other or a in (x, y) or b in (x, y):
             continue
         if tied(web, a, x) or tied(web, b, y) or same_namer(web, a, x) or same_namer(web, b, y):
             continue

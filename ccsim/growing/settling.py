@@ -1,9 +1,9 @@
 """Settles whose answers and places go to whom, so that those who are tied are as alike as tied people are.
 
-Of the interviewed, some have ties with each other. These show how much oftener than chance people who are tied use the same
-place, live near each other, and feel alike. Everybody who was not interviewed has a few candidates whose answers they may take over;
-again and again each draws one of them, with odds that grow with how well it goes with the answers of those to whom
-they are tied (Gibbs sampling of a field of pairs).
+Of the interviewed, some have ties with each other. These show how much oftener than chance people who are tied use
+the same place, live near each other, and feel alike. Everybody who was not interviewed has a few candidates whose
+answers they may take over; again and again each draws one of them, with odds that grow with how well it goes with the
+answers of those to whom they are tied (Gibbs sampling of a field of pairs).
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def pair_odds(answers: Answers, likeness: Likeness, bounds: F64, asked: I32) -> 
 
 
 @kernel
-def settle(start: I32, partner: I32, candidates: I32, others: I32, has: I32, odds: F32, favour: F64, rng: Any) -> None:
+def settle(start: I32, partner: I32, candidates: I32, others: I32, has: I32, odds: F32, favour: F64, rng: Any) -> None:  # noqa: ANN401
     """Let everybody who was not interviewed draw once whose answers they have, in turn.
 
     Args:

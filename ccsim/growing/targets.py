@@ -1,9 +1,9 @@
 """What the ties that nobody reported should look like, learnt from those that the interviewed reported.
 
-A tie between two residents who were not interviewed goes unreported if none of those who have ties with both was interviewed.
-A tie with m shared partners, of whom a share f was interviewed, so goes unreported with probability (1 - f)^m. The reported
-ties between interviewed and others, each counted with that probability, are therefore a picture of the unreported ones:
-who is tied to whom, and how many partners they share.
+A tie between two residents who were not interviewed goes unreported if none of those who have ties with both was
+interviewed. A tie with m shared partners, of whom a share f was interviewed, so goes unreported with probability (1 -
+f)^m. The reported ties between interviewed and others, each counted with that probability, are therefore a picture of
+the unreported ones: who is tied to whom, and how many partners they share.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ SHARED_BINS: Ints = np.array([0, 1, 2, 3, 4, 5, 6, 8, 11, 16, 24])
 """Lowest number of shared partners of each bin."""
 
 IMAGINED_TIES = 1.0
-"""Ties without regard to identity that are added to the picture of who is tied to whom, so that no cell is impossible."""
+"""Ties without regard to identity that are added to the picture of who is tied to whom, so that no cell is
+impossible."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ def targets(
 ) -> Targets:
     """Return what the unreported ties should look like.
 
-    The numbers are drawn (Poisson) about what is expected: few ties are never just as many as they should be. Where those named
-    were not identified every tie is an unreported one.
+    The numbers are drawn (Poisson) about what is expected: few ties are never just as many as they should be. Where
+    those named were not identified every tie is an unreported one.
 
     Args:
         sample: the sample.
@@ -76,7 +77,7 @@ def targets(
         both = (one >= 0) & (other >= 0) & (one < size) & (other < size)
         seed = np.zeros((size, size))
         np.add.at(seed, (one[both], other[both]), counted[both])
-        ends = np.bincount(traits[:, column], free, minlength=size)
+        ends = np.bincount(traits[:, column], free, minlength=size).astype(np.float64)
         expected = np.triu(with_ends(seed, ends))
         expected[np.diag_indices(size)] /= 2
         drawn_ties = rng.poisson(expected).astype(float)

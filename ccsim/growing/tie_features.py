@@ -1,7 +1,8 @@
 """What kind of tie a tie is that nobody reported: each takes over kind, frequency, layers and mode of a reported one.
 
 The reported one is a tie of somebody interviewed, between people who are alike and different in the same
-identities, with about as many shared partners; where there are fewer than a handful of such, with about as many shared partners.
+identities, with about as many shared partners; where there are fewer than a handful of such, with about as many
+shared partners.
 """
 
 from __future__ import annotations
