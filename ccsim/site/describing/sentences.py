@@ -20,8 +20,9 @@ from ccsim.site.describing.telling import (
     told_reach,
 )
 from ccsim.site.describing.uncertainty import CONFIDENCE
-from ccsim.site.describing.withheld import WITHHELD_BELOW, people, told
+from ccsim.site.describing.withheld import WITHHELD_BELOW, people, percent, told
 
+PLURAL = {"staff": "staff"}
 FEWER = f"fewer than {WITHHELD_BELOW}"
 
 MAP_ONLY = (
@@ -37,6 +38,12 @@ LOST: dict[tuple[What, By], str] = {
 }
 """What is lost, in words."""
 
+JOINED: dict[What, tuple[str, str]] = {
+    "people": ("of those joined by ties", "residents are joined by ties, so that each can be reached from each"),
+    "places": ("of those joined by places", "residents are joined by going to the same places"),
+}
+"""How residents are joined, in words."""
+
 
 def is_sample(summary: SiteSummary) -> bool:
     """Return whether numbers about all residents are estimates from the interviewed."""
@@ -48,8 +55,8 @@ def as_share(number: Told | None) -> str:
     if number is None:
         return "withheld"
     if number.low is None or number.high is None:
-        return _percent(number.value)
-    return f"{_percent(number.value)} ({_percent(number.low)} to {_percent(number.high)})"
+        return percent(number.value)
+    return f"{percent(number.value)} ({percent(number.low)} to {percent(number.high)})"
 
 
 def as_count(number: Told | None, places: int = 1) -> str:
@@ -61,10 +68,6 @@ def as_count(number: Told | None, places: int = 1) -> str:
     return f"{number.value:.{places}f} ({number.low:.{places}f} to {number.high:.{places}f})"
 
 
-def _percent(share: float) -> str:
-    return "less than 1%" if 0 < share < 0.005 else f"{share:.0%}"
-
-
 def survey_sentences(summary: SiteSummary) -> list[str]:
     """Return of whom the numbers speak, and how sure they are."""
     survey, quality = summary.survey, summary.quality
@@ -73,7 +76,7 @@ def survey_sentences(summary: SiteSummary) -> list[str]:
     if survey.kind == "part":
         return [
             f"{survey.residents:,} of {survey.population:,} residents are on the map, and it does not say who of them "
-            "was interviewed. So every number here is of the map only, and how far it holds for the others is not known."
+            "was interviewed. So every number here is of the map only. How far it holds for the others is not known."
         ]
     asked = told(survey.rows.size, survey.population)
     said = [
@@ -149,9 +152,7 @@ def people_sentences(summary: SiteSummary) -> list[str]:
         said = "The map does not say who volunteers, organises or works at places."
     else:
         parts = [
-            f"{word}s {people(count, summary.residents)}"
-            if word != "staff"
-            else f"staff {people(count, summary.residents)}"
+            f"{PLURAL.get(word, f'{word}s')} {people(count, summary.residents)}"
             for word, count in summary.assets.helpers.items()
         ]
         said = f"What people do at places: {'; '.join(parts)}. Skills and gifts of people are not mapped."
@@ -191,10 +192,10 @@ def nearest_sentences(summary: SiteSummary) -> list[str]:
         return [f"People with few contacts: {FEWER}, so nothing more is said of them."]
     whom = "interviewed residents" if is_sample(summary) else "residents"
     counts = [
-        (found.go, "already go to a place"),
+        (found.go, "go to a place already"),
         (found.contact_goes, "do not, but have a contact who does"),
-        (found.near, f"neither, but live within {WALK:.0f} metres of one") if found.homes else None,
-        (found.none, "none of these"),
+        (found.near, f"have neither, but live within {WALK:.0f} metres of a place") if found.homes else None,
+        (found.none, "have none of these"),
     ]
     parts = [f"{'withheld' if count is None else f'{count:,}'} {what}" for count, what in filter(None, counts)]
     said = [f"Of {found.isolated:,} {whom} with few contacts: {'; '.join(parts)}."]
@@ -210,7 +211,7 @@ def influence_sentences(summary: SiteSummary) -> list[str]:
     if not enough_roles(summary.influence):
         return [f"Who reaches them is withheld: {FEWER} people with a role are on the map."]
     everyone = told_reach(summary.influence)[0]
-    _, two, three = ("withheld" if one is None else _percent(one) for one in everyone.within_steps)
+    _, two, three = ("withheld" if one is None else percent(one) for one in everyone.within_steps)
     only = ", of the map only" if is_sample(summary) else ""
     return [
         f"{as_share(everyone.one_step)} of residents know somebody with a role of influence themselves; {two} reach "
@@ -230,16 +231,22 @@ def _rough(count: float) -> str:
     return f"{count:,.0f}" if count >= 1 or count == 0 else "less than 1"
 
 
+def joined_sentences(summary: SiteSummary) -> list[str]:
+    """Return how many residents are joined at all, in two ways."""
+    found: tuple[tuple[What, int], ...]
+    found = (("people", summary.fragility.tied), ("places", summary.fragility.gathered))
+    return [f"{people(count, summary.residents)} {JOINED[what][1]}." for what, count in found if count]
+
+
 def fragility_sentences(summary: SiteSummary) -> list[str]:
     """Return what the loss of a few would cut off: the largest loss of each order."""
-    said = []
+    said = joined_sentences(summary)
     for (what, by), words in LOST.items():
         losses = [loss for loss in summary.fragility.losses if (loss.what, loss.by) == (what, by)]
         if losses:
             cut, chance = loss_in_words(summary, losses[-1])
-            of = summary.fragility.tied if what == "people" else summary.fragility.gathered
             said.append(
-                f"Without the {losses[-1].lost} {words}, {cut} of {people(of, summary.residents)} would be cut off; "
+                f"Without the {losses[-1].lost} {words}, {cut} {JOINED[what][0]} would be cut off; "
                 f"without as many {what} by chance, {chance}."
             )
     return said

@@ -186,8 +186,11 @@ def told_nearest(nearest: Nearest) -> ToldNearest:
     """Return what may be told of what is nearest to those with few contacts."""
     if nearest.isolated < WITHHELD_BELOW:
         return ToldNearest(None, None, None, None, None, nearest.homes, ())
-    go, contact_goes, near, none = told_together([nearest.go, nearest.contact_goes, nearest.near, nearest.none])
     of = nearest.isolated
+    counts = [nearest.go, nearest.contact_goes, nearest.near, nearest.none]
+    # That nobody is of a part says nothing about anybody in it.
+    parts = iter(told_together([count for count in counts if count]))
+    go, contact_goes, near, none = [next(parts) if count else 0 for count in counts]
     places = [
         ToldNearPlace(one.place, told(one.go, of), told(one.contact_goes, of), told(one.near, of))
         for one in nearest.places
