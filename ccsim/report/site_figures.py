@@ -59,7 +59,7 @@ def write_figures(site: Site, summary: SiteSummary, folder: Path) -> list[tuple[
         ("ties", "how many ties residents have", ties_figure(summary)),
         ("isolation", "who has few contacts, by group", isolation_figure(summary)),
     ]
-    columns = [mix.column for mix in summary.mixing if _shown_places(summary, mix.column)]
+    columns = [mix.column for mix in summary.mixing if shown_places(summary, mix.column)]
     for column in columns:
         name = "places-by-" + re.sub(r"[^A-Za-z0-9]+", "-", column).strip("-")
         drawn.append((name, f"who goes where, by {name_of(column)}", places_figure(summary, column)))
@@ -167,7 +167,7 @@ def _group_label(one: ToldGroup) -> str:
     return wrapped(text, LABEL)
 
 
-def _shown_places(summary: SiteSummary, column: str) -> list[Meeting]:
+def shown_places(summary: SiteSummary, column: str) -> list[Meeting]:
     """Return the places of a figure, first those to which most residents go; streets are left out."""
     found = [
         one
@@ -179,7 +179,7 @@ def _shown_places(summary: SiteSummary, column: str) -> list[Meeting]:
 
 def places_figure(summary: SiteSummary, column: str) -> Drawn:
     """Return who goes where: for the largest places the groups of those who go there, beside all residents."""
-    shown = _shown_places(summary, column)
+    shown = shown_places(summary, column)
     sizes = next(mix.groups for mix in summary.mixing if mix.column == column)
     told = told_together(list(sizes.values()))
     large = {

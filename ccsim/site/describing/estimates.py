@@ -15,6 +15,9 @@ from ccsim.site.tables import Floats
 LOW_WELLBEING = 19.5
 """SWEMWBS at or below which wellbeing counts as low (E005)."""
 
+ENOUGH_ACQUAINTED = 30
+"""Interviewed residents who know another one, from whom on these pairs are enough to judge circles by."""
+
 
 @dataclass(frozen=True)
 class Estimates:
@@ -89,8 +92,9 @@ def _within(site: Site, survey: Survey, words: tuple[str, ...]) -> Estimate:
 def _closure(site: Site, survey: Survey) -> Estimate:
     """Return the share of pairs of a resident's contacts who know each other.
 
-    Where the interviewed were also asked who of their contacts know each other (some tie on the map is between two who
-    were not interviewed), every pair counts. Where they were not, only pairs can be judged of whom one was interviewed.
+    In a sample, pairs are judged of whom one at least was interviewed, too: whether two others know each other is on
+    the map only if somebody was asked about it. Where the interviewed hardly know each other, and some tie is between two
+    who were not interviewed, it is taken that they were asked, and every pair of their contacts counts.
     """
     n = len(site.residents.id)
     ends = (np.concatenate([site.ties.a, site.ties.b]), np.concatenate([site.ties.b, site.ties.a]))
@@ -99,10 +103,12 @@ def _closure(site: Site, survey: Survey) -> Estimate:
     asked = np.zeros(n, bool)
     asked[survey.rows] = True
     degree = np.asarray(adjacent.sum(axis=1)).ravel().astype(np.float64)
-    if asked.all() or (~asked[site.ties.a] & ~asked[site.ties.b]).any():
+    rows = survey.rows
+    acquainted = int(np.asarray(adjacent[rows][:, rows].sum(axis=1) > 0).sum())
+    about_others = bool((~asked[site.ties.a] & ~asked[site.ties.b]).any())
+    if asked.all() or (acquainted < ENOUGH_ACQUAINTED and about_others):
         closed = np.asarray(together.sum(axis=1)).ravel().astype(np.float64)
         return ratio(survey, closed, degree * (degree - 1))
-    rows = survey.rows
     closed_with = csr_array(together[rows][:, rows].astype(np.float64))
     pairs_with = csr_array(adjacent[rows][:, rows].multiply((degree[rows] - 1)[:, None])).astype(np.float64)
     behind = int((np.asarray(pairs_with.sum(axis=1)).ravel() > 0).sum())

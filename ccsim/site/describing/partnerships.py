@@ -6,13 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
+from scipy.stats import hypergeom
 
 from ccsim.site.brokerage import brokerage
 from ccsim.site.describing.gathering import PlaceSummary, gathering_places
 from ccsim.site.describing.network import most
+from ccsim.site.describing.uncertainty import Bools
 from ccsim.site.site import Site
+
+CHANCE = 0.01
+"""Chance of sharing so many people if visitors went anywhere, below which a pair is listed; of all pairs together."""
 
 MOST_SHARED = 5
 """Pairs listed that share most people and have no partnership on the map."""
@@ -46,7 +51,7 @@ class Partnerships:
         connectors: those that connect most others who do not work together: betweenness among organisations.
         pieces: groups of organisations that hang together by partnerships, those alone not counted.
         alone: organisations and other gathering places for which no partnership was mapped.
-        unmet: pairs without a partnership that share most people, with how many (never fewer than 1).
+        unmet: pairs without a partnership that share more people than chance would have it, those who share most first.
     """
 
     pairs: tuple[Partnership, ...]
@@ -71,17 +76,18 @@ def partnerships(site: Site, every: Sequence[PlaceSummary]) -> Partnerships:
     matrix = coo_array((np.ones(a.size, np.int8), (a, b)), shape=(count, count)).tocsr()
     label = connected_components(matrix, directed=False)[1] if count else np.empty(0, np.int64)
     gathering = gathering_places(site)
+    visitors = np.unique(site.affiliations.resident[gathering[site.affiliations.place]]).size
     return Partnerships(
         pairs=tuple(sorted(pairs, key=lambda pair: (pair.a.name, pair.a.id, pair.b.name, pair.b.id))),
         most=tuple(Organisation(every[row], int(partners[row])) for row in most(partners, site.places.id)),
         connectors=tuple(every[row] for row in most(between, site.places.id)),
         pieces=int(np.unique(label[partners > 0]).size),
         alone=int((gathering & (partners == 0)).sum()),
-        unmet=_unmet(every, both, gathering, set(zip(a.tolist(), b.tolist(), strict=True))),
+        unmet=_unmet(every, both, gathering, set(zip(a.tolist(), b.tolist(), strict=True)), visitors),
     )
 
 
-def _people_of_both(site: Site, count: int) -> coo_array:
+def _people_of_both(site: Site, count: int) -> csr_array:
     """Return [places, places]: how many residents go to both."""
     goes = site.affiliations
     shape = (len(site.residents.id), count)
@@ -90,13 +96,18 @@ def _people_of_both(site: Site, count: int) -> coo_array:
 
 
 def _unmet(
-    every: Sequence[PlaceSummary], both: coo_array, gathering: np.ndarray, known: set[tuple[int, int]]
+    every: Sequence[PlaceSummary], both: csr_array, gathering: Bools, known: set[tuple[int, int]], visitors: int
 ) -> tuple[Partnership, ...]:
-    """Return the pairs of gathering places without a partnership that share most people."""
+    """Return the pairs of gathering places without a partnership that share more people than chance would have it.
+
+    Chance: each place draws its visitors from all who go to any (`visitors` of them), whoever goes elsewhere.
+    """
     pairs = both.tocoo()
-    rows = [
-        (-people, every[a].id, every[b].id, a, b)
-        for a, b, people in zip(pairs.row.tolist(), pairs.col.tolist(), pairs.data.tolist(), strict=True)
-        if a < b and people and gathering[a] and gathering[b] and (a, b) not in known and (b, a) not in known
-    ]
-    return tuple(Partnership(every[a], every[b], "", -people) for people, _, _, a, b in sorted(rows)[:MOST_SHARED])
+    several = max(1, int(gathering.sum()) * (int(gathering.sum()) - 1) // 2)
+    found = []
+    for a, b, people in zip(pairs.row.tolist(), pairs.col.tolist(), pairs.data.tolist(), strict=True):
+        if a < b and gathering[a] and gathering[b] and (a, b) not in known and (b, a) not in known:
+            chance = hypergeom.sf(people - 1, visitors, every[a].people, every[b].people)
+            if chance * several < CHANCE:
+                found.append((-people, every[a].id, every[b].id, a, b))
+    return tuple(Partnership(every[a], every[b], "", -people) for people, _, _, a, b in sorted(found)[:MOST_SHARED])

@@ -22,6 +22,8 @@ from ccsim.site.describing.telling import (
 from ccsim.site.describing.uncertainty import CONFIDENCE
 from ccsim.site.describing.withheld import WITHHELD_BELOW, people, percent, told
 
+TOO_FEW = "withheld (too few people)"
+UNSURE = " (range not known)"
 PLURAL = {"staff": "staff"}
 FEWER = f"fewer than {WITHHELD_BELOW}"
 
@@ -53,9 +55,9 @@ def is_sample(summary: SiteSummary) -> bool:
 def as_share(number: Told | None) -> str:
     """Return a share in words, with its interval where it has one."""
     if number is None:
-        return "withheld"
+        return TOO_FEW
     if number.low is None or number.high is None:
-        return percent(number.value)
+        return f"{percent(number.value)}{UNSURE if number.sampled else ''}"
     return f"{percent(number.value)} ({percent(number.low)} to {percent(number.high)})"
 
 
@@ -64,7 +66,7 @@ def as_count(number: Told | None, places: int = 1) -> str:
     if number is None:
         return "withheld"
     if number.low is None or number.high is None:
-        return f"{number.value:.{places}f}"
+        return f"{number.value:.{places}f}{UNSURE if number.sampled else ''}"
     return f"{number.value:.{places}f} ({number.low:.{places}f} to {number.high:.{places}f})"
 
 

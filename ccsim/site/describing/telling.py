@@ -25,11 +25,15 @@ ENOUGH_TO_HIDE_IN = 100
 
 @dataclass(frozen=True)
 class Told:
-    """A number that may be told, and where it lies for all residents (None where nothing was estimated)."""
+    """A number that may be told, and where it lies for all residents (None: everybody was asked, or not known).
+
+    `sampled` says whether it stands for more residents than were asked.
+    """
 
     value: float
     low: float | None
     high: float | None
+    sampled: bool
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def told_number(estimate: Estimate) -> Told | None:
         return None
     if estimate.yes is not None and told(estimate.yes, estimate.asked) is None:
         return None
-    return Told(estimate.value, estimate.low, estimate.high)
+    return Told(estimate.value, estimate.low, estimate.high, estimate.sampled)
 
 
 def told_capital(groups: Sequence[GroupCapital]) -> tuple[ToldCapital, ...]:
@@ -196,6 +200,8 @@ def told_nearest(nearest: Nearest) -> ToldNearest:
         for one in nearest.places
     ]
     shown = [one for one in places if one.go or one.contact_goes or one.near]
+    # In the order of what is told: that of the true numbers would tell of small ones.
+    shown.sort(key=lambda one: (-(one.contact_goes or 0), -(one.near or 0), -(one.go or 0), one.place.id))
     return ToldNearest(of, go, contact_goes, near, none, nearest.homes, tuple(shown))
 
 

@@ -10,7 +10,7 @@ larger part of the population. A census has no such spread.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -86,6 +86,7 @@ class Estimate:
             estimate (everybody was asked) or it cannot be told (too few were asked, or all said the same).
         asked: residents behind it, unweighted.
         yes: of a share, how many of these; None of anything else.
+        sampled: whether it stands for more residents than were asked.
     """
 
     value: float | None
@@ -93,6 +94,7 @@ class Estimate:
     high: float | None
     asked: int
     yes: int | None = None
+    sampled: bool = False
 
 
 def survey_of(site: Site) -> Survey:
@@ -160,10 +162,11 @@ def statistic(survey: Survey, found: Callable[[Floats], Floats], asked: int) -> 
     if np.isnan(value) or not asked:
         return Estimate(None, None, None, asked)
     spread = _spread(survey, found, asked)
+    sampled = survey.kind == "sample"
     if spread is None or spread == 0.0:
-        return Estimate(value, None, None, asked)
+        return Estimate(value, None, None, asked, sampled=sampled)
     reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, asked - 1)) * spread
-    return Estimate(value, value - reach, value + reach, asked)
+    return Estimate(value, value - reach, value + reach, asked, sampled=sampled)
 
 
 def share(survey: Survey, yes: Bools, known: Bools | None = None) -> Estimate:
@@ -185,21 +188,21 @@ def share(survey: Survey, yes: Bools, known: Bools | None = None) -> Estimate:
         return Estimate(None, None, None, asked, count)
     value = float(survey.weight @ answered / weight.sum())
     spread = _spread(survey, lambda drawn: _over(drawn @ answered, drawn @ of), asked)
+    sampled = survey.kind == "sample"
     if spread is None:
-        return Estimate(value, None, None, asked, count)
+        return Estimate(value, None, None, asked, count, sampled)
     same = float(weight.sum() ** 2 / (weight**2).sum()) / max(1.0 - survey.fraction, 1 / survey.population)
     answers = value * (1.0 - value) / spread**2 if spread > 0 and 0 < count < asked else same
     low = float(stats.beta.ppf((1 - CONFIDENCE) / 2, value * answers, (1 - value) * answers + 1)) if count else 0.0
     high = float(stats.beta.ppf((1 + CONFIDENCE) / 2, value * answers + 1, (1 - value) * answers)) if value < 1 else 1.0
-    return Estimate(value, low, high, asked, count)
+    return Estimate(value, low, high, asked, count, sampled)
 
 
 def within(estimate: Estimate, low: float, high: float = np.inf) -> Estimate:
     """Return an estimate whose interval keeps to the values that are possible."""
     if estimate.low is None or estimate.high is None:
         return estimate
-    ends = max(low, estimate.low), min(high, estimate.high)
-    return Estimate(estimate.value, *ends, estimate.asked, estimate.yes)
+    return replace(estimate, low=max(low, estimate.low), high=min(high, estimate.high))
 
 
 def _spread(survey: Survey, found: Callable[[Floats], Floats], asked: int) -> float | None:
