@@ -93,8 +93,8 @@ def _closure(site: Site, survey: Survey) -> Estimate:
     """Return the share of pairs of a resident's contacts who know each other.
 
     In a sample, pairs are judged of whom one at least was interviewed, too: whether two others know each other is on
-    the map only if somebody was asked about it. Where the interviewed hardly know each other, and some tie is between two
-    who were not interviewed, it is taken that they were asked, and every pair of their contacts counts.
+    the map only if somebody was asked about it. Where the interviewed hardly know each other, and some tie is between
+    two who were not interviewed, it is taken that they were asked, and every pair of their contacts counts.
     """
     n = len(site.residents.id)
     ends = (np.concatenate([site.ties.a, site.ties.b]), np.concatenate([site.ties.b, site.ties.a]))
