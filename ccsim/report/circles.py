@@ -30,7 +30,8 @@ BELOW = 202.0
 """Where the list begins."""
 
 TINTS = ("#ffffff", "#f0ebdc", "#f9f7f1")
-"""Neighbouring sectors differ in shade (the third is for the last of an odd number); nothing hangs on it, since each has its name and a line around it."""
+"""Neighbouring sectors differ in shade; the third is for the last of an odd number. Nothing hangs on it, since each has
+its name and a line around it."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ def _said(mapped: OwnMap) -> list[str]:
     for key, name in SECTORS.items():
         for ring, often in enumerate(mapped.rings):
             parts = [
-                f"{number} {shown(entry.name)}" if numbered else shown(entry.name)
+                f"{number}\N{NO-BREAK SPACE}{shown(entry.name)}" if numbered else shown(entry.name)
                 for number, entry in enumerate(mapped.entries, 1)
                 if (entry.sector, entry.ring) == (key, ring)
             ]

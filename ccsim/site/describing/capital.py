@@ -14,7 +14,7 @@ import numpy as np
 
 from ccsim.site.describing.influence import holders
 from ccsim.site.describing.network import groupings
-from ccsim.site.describing.uncertainty import Estimate, Survey, mean, share, statistic, within
+from ccsim.site.describing.uncertainty import PART, Estimate, Survey, mean, share, statistic, within
 from ccsim.site.site import Site
 from ccsim.site.tables import Floats
 
@@ -112,11 +112,12 @@ def held(survey: Survey, ties: Floats, of: np.ndarray) -> Held:
     own = ties[survey.rows]
     order = np.argsort(own, kind="stable")
     ordered, inside = own[order], of[survey.rows][order]
+    lift = asked / (asked - 1) if survey.kind == "sample" and asked > 1 else 1.0
     return Held(
         within(mean(survey, count), 0.0),
         share(survey, of & (ties == 0), of),
-        within(statistic(survey, lambda weight: gini(ordered, weight[:, order] * inside), asked), 0.0, 1.0),
-        within(statistic(survey, lambda weight: top_share(ordered, weight[:, order] * inside), asked), 0.0, 1.0),
+        statistic(survey, lambda weight: gini(ordered, weight[:, order] * inside) * lift, asked, PART),
+        statistic(survey, lambda weight: top_share(ordered, weight[:, order] * inside), asked, PART),
     )
 
 

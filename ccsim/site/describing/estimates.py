@@ -8,7 +8,18 @@ import numpy as np
 from scipy.sparse import coo_array, csr_array
 
 from ccsim.site.describing.network import groupings
-from ccsim.site.describing.uncertainty import Bools, Estimate, Survey, mean, ratio, share, statistic, within
+from ccsim.site.describing.uncertainty import (
+    PART,
+    POSITIVE,
+    Bools,
+    Estimate,
+    Survey,
+    mean,
+    ratio,
+    share,
+    statistic,
+    within,
+)
 from ccsim.site.site import Site
 from ccsim.site.tables import Floats
 
@@ -53,9 +64,9 @@ def estimates(site: Site, survey: Survey, few: Bools) -> Estimates:
     lonely = np.array(residents.lonely, dtype=object)
     return Estimates(
         ties=within(mean(survey, degree), 0.0),
-        spread=within(_spread(survey, degree), 0.0),
+        spread=_spread(survey, degree),
         no_ties=share(survey, degree == 0),
-        closure=within(_closure(site, survey), 0.0, 1.0),
+        closure=_closure(site, survey),
         within={column: _within(site, survey, words) for column, words in groupings(site).items()},
         few_contacts=share(survey, few),
         wellbeing=within(mean(survey, residents.wellbeing), 7.0, 35.0),
@@ -72,9 +83,9 @@ def _spread(survey: Survey, values: Floats) -> Estimate:
     def deviation(weight: Floats) -> Floats:
         total = weight.sum(axis=1)
         middle = weight @ of / total
-        return np.sqrt(np.maximum(weight @ of**2 / total - middle**2, 0.0))
+        return np.sqrt(np.maximum(weight @ of**2 / total - middle**2, 0.0) * survey.lift)
 
-    return statistic(survey, deviation, of.size)
+    return statistic(survey, deviation, of.size, POSITIVE)
 
 
 def _within(site: Site, survey: Survey, words: tuple[str, ...]) -> Estimate:
@@ -86,7 +97,7 @@ def _within(site: Site, survey: Survey, words: tuple[str, ...]) -> Estimate:
     same = code[a] == code[b]
     top = np.asarray(np.bincount(a, same, n) + np.bincount(b, same, n), np.float64)
     bottom = np.bincount(np.concatenate([a, b]), minlength=n).astype(np.float64)
-    return within(ratio(survey, top, bottom), 0.0, 1.0)
+    return ratio(survey, top, bottom)
 
 
 def _closure(site: Site, survey: Survey) -> Estimate:
@@ -117,4 +128,4 @@ def _closure(site: Site, survey: Survey) -> Estimate:
         top, bottom = (((weight @ matrix) * weight).sum(axis=1) for matrix in (closed_with, pairs_with))
         return np.where(bottom == 0, np.nan, top / np.where(bottom == 0, 1.0, bottom))
 
-    return statistic(survey, closure, behind)
+    return statistic(survey, closure, behind, PART)

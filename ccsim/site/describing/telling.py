@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from ccsim.site.describing.capital import TOP, GroupCapital, Held
 from ccsim.site.describing.fragility import Fragility, Loss
@@ -163,21 +162,33 @@ def told_reach(influence: Influence) -> tuple[ToldReach, ...]:
         steps = [told_together(counts, of) for counts in zip(*(group.within_steps for group in groups), strict=True)]
         own = [group.one_step for group in groups]
         direct = told_together([one.yes or 0 for one in own], [one.asked for one in own])
-        for row, (group, size) in enumerate(zip(groups, sizes, strict=True)):
-            counts = _apart([of_step[row] for of_step in steps]) if size is not None else [None] * len(steps)
-            shares = tuple(None if count is None else count / group.residents for count in counts)
-            one_step = None if size is None or direct[row] is None else told_number(group.one_step)
+        kept = _none_alone([_apart([of_step[row] for of_step in steps]) for row in range(len(groups))])
+        for group, size, alone, counts in zip(groups, sizes, direct, kept, strict=True):
+            shares = tuple(None if size is None or count is None else count / group.residents for count in counts)
+            one_step = None if size is None or alone is None else told_number(group.one_step)
             found.append(ToldReach(column, group.group, size, one_step, shares))
     return tuple(found)
 
 
 def _apart(counts: list[int | None]) -> list[int | None]:
-    """Return growing counts without those that are larger by fewer than 5 than the one before."""
-    kept = counts.copy()
-    for before, after in pairwise(range(len(kept))):
-        first, second = kept[before], kept[after]
-        if first is not None and second is not None and 0 < second - first < WITHHELD_BELOW:
-            kept[after] = None
+    """Return growing counts without those that are larger by fewer than 5 than the last one kept."""
+    kept: list[int | None] = []
+    last = 0
+    for count in counts:
+        if count is not None and 0 < count - last < WITHHELD_BELOW:
+            count = None
+        kept.append(count)
+        last = last if count is None else count
+    return kept
+
+
+def _none_alone(rows: list[list[int | None]]) -> list[list[int | None]]:
+    """Return counts, a row for each group, with the smallest other withheld where one of a column is withheld alone."""
+    kept = [row.copy() for row in rows]
+    for step in range(len(kept[0])):
+        known = [(row[step], position) for position, row in enumerate(kept) if row[step] is not None]
+        if len(kept) > 1 and len(known) == len(kept) - 1:
+            kept[min(known)[1]][step] = None
     return kept
 
 

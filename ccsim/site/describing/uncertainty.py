@@ -36,10 +36,17 @@ NUMBERS_HELD = 10_000_000
 FEWEST_ASKED = 5
 """Interviewed residents from whom on an interval is given; from fewer nothing is known about the others."""
 
+FURTHEST = 50.0
+"""Reach on a logarithm or logit that stands for no limit."""
+
 SEED = 20_240
 """Seed of the bootstrap: the same map always has the same intervals."""
 
 Kind = Literal["whole", "sample", "part"]
+Scale = Literal["plain", "positive", "part"]
+PLAIN: Scale = "plain"
+POSITIVE: Scale = "positive"
+PART: Scale = "part"
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,11 @@ class Survey:
     def effective(self) -> float:
         """Interviews of equal weight that would tell as much (Kish's effective sample size)."""
         return float(self.weight.sum() ** 2 / (self.weight**2).sum())
+
+    @property
+    def lift(self) -> float:
+        """Factor that undoes how far a variance among a sample falls short of that among all (Bessel's correction)."""
+        return self.effective / (self.effective - 1) if self.kind == "sample" and self.effective > 1 else 1.0
 
     @property
     def fraction(self) -> float:
@@ -139,34 +151,45 @@ def mean(survey: Survey, values: Floats) -> Estimate:
     of = values[survey.rows]
     known = ~np.isnan(of)
     of = np.where(known, of, 0.0)
-    return statistic(survey, lambda weight: _over(weight @ of, weight @ known), int(known.sum()))
+    return statistic(survey, lambda weight: _over(weight @ of, weight @ known), int(known.sum()), PLAIN)
 
 
 def ratio(survey: Survey, top: Floats, bottom: Floats) -> Estimate:
-    """Return the sum of one number over the sum of another, both over all residents, each [n]."""
+    """Return the sum of one number over the sum of another, both over all residents, each [n]: a part of a whole."""
     above, below = top[survey.rows], bottom[survey.rows]
-    return statistic(survey, lambda weight: _over(weight @ above, weight @ below), int((below > 0).sum()))
+    asked = int((below > 0).sum())
+    return statistic(survey, lambda weight: _over(weight @ above, weight @ below), asked, PART)
 
 
-def statistic(survey: Survey, found: Callable[[Floats], Floats], asked: int) -> Estimate:
+def statistic(survey: Survey, found: Callable[[Floats], Floats], asked: int, scale: Scale) -> Estimate:
     """Return any number that hangs on the weights of the interviewed, with its interval.
 
-    The interval is the number, more or less Student's t times the standard deviation of the draws.
+    The interval is the number, more or less Student's t times the standard deviation of the draws, on a scale on which
+    the number has no ends: so it keeps to what is possible, and is lopsided where the number is near an end.
 
     Args:
         survey: whose answers count.
         found: takes weights, [k, m], and returns the number by each row of them, [k]; NaN where there is none.
         asked: residents behind the number.
+        scale: `PLAIN`, `POSITIVE` (the logarithm) or `PART` (of a whole: the logit).
     """
     value = float(found(survey.weight[None, :])[0])
     if np.isnan(value) or not asked:
         return Estimate(None, None, None, asked)
     spread = _spread(survey, found, asked)
     sampled = survey.kind == "sample"
-    if spread is None or spread == 0.0:
+    if not spread or (scale == POSITIVE and value <= 0) or (scale == PART and not 0 < value < 1):
         return Estimate(value, None, None, asked, sampled=sampled)
     reach = float(stats.t.ppf((1 + CONFIDENCE) / 2, asked - 1)) * spread
-    return Estimate(value, value - reach, value + reach, asked, sampled=sampled)
+    if scale == PART:
+        odds, factor = value / (1 - value), np.exp(min(reach / (value * (1 - value)), FURTHEST))
+        low, high = odds / factor / (1 + odds / factor), odds * factor / (1 + odds * factor)
+    elif scale == POSITIVE:
+        factor = np.exp(min(reach / value, FURTHEST))
+        low, high = value / factor, value * factor
+    else:
+        low, high = value - reach, value + reach
+    return Estimate(value, float(low), float(high), asked, sampled=sampled)
 
 
 def share(survey: Survey, yes: Bools, known: Bools | None = None) -> Estimate:
