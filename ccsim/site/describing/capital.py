@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from ccsim.site.describing.influence import holders
 from ccsim.site.describing.network import groupings
@@ -109,15 +110,17 @@ def held(survey: Survey, ties: Floats, of: np.ndarray) -> Held:
     """
     count = np.where(of, ties, np.nan)
     asked = int(of[survey.rows].sum())
-    own = ties[survey.rows]
-    order = np.argsort(own, kind="stable")
-    ordered, inside = own[order], of[survey.rows][order]
+    inside = np.flatnonzero(of[survey.rows])
+    # Weights are added up by number of ties first: there are few such numbers, and many residents.
+    numbers, which = np.unique(ties[survey.rows][inside], return_inverse=True)
+    shape = (survey.rows.size, numbers.size)
+    of_number = csr_array((np.ones(inside.size), (inside, which)), shape=shape)
     lift = asked / (asked - 1) if survey.kind == "sample" and asked > 1 else 1.0
     return Held(
         within(mean(survey, count), 0.0),
         share(survey, of & (ties == 0), of),
-        statistic(survey, lambda weight: gini(ordered, weight[:, order] * inside) * lift, asked, PART),
-        statistic(survey, lambda weight: top_share(ordered, weight[:, order] * inside), asked, PART),
+        statistic(survey, lambda weight: gini(numbers, weight @ of_number) * lift, asked, PART),
+        statistic(survey, lambda weight: top_share(numbers, weight @ of_number), asked, PART),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ccsim.problems import printable
 from ccsim.site.checking import coverage_lines
 from ccsim.site.describe import SiteSummary
 from ccsim.site.describing.estimates import LOW_WELLBEING
@@ -60,7 +61,7 @@ def summary_lines(summary: SiteSummary) -> list[str]:
 
 def name_of(column: str) -> str:
     """Return the name of a column as people read it."""
-    return column.replace("_", " ")
+    return printable(column.replace("_", " "))
 
 
 def place_in_words(place: PlaceSummary) -> str:
