@@ -16,13 +16,17 @@ WIDTH, HEIGHT = 210, 297
 """The paper, in millimetres: everything here is measured in them."""
 
 MIDDLE = (105.0, 112.0)
-INNER, OUTER = 12.0, 74.0
+INNER, OUTER = 12.0, 72.0
 """Radius of the middle, where the resident stands, and of the outermost circle."""
 
 MOST_NAMED = 28
 """People and places up to whom names stand in the circles; of more, numbers do, and names in the list."""
 
 NAME_LETTERS = 14
+INNER_LETTERS = 10
+WORDS_WIDTH = 9.0
+"""Half the width of the words of a ring, which stand at the top."""
+
 LINE_LETTERS = 104
 LABEL_LETTERS = 13
 LINE_HEIGHT = 4.6
@@ -67,6 +71,8 @@ def circles_svg(mapped: OwnMap) -> str:
     by_name = len(mapped.entries) <= MOST_NAMED
     for sector in sectors:
         _entries(root, mapped, sector, by_name)
+    for ring, words in enumerate(mapped.rings):
+        _halo(root, MIDDLE[0], MIDDLE[1] - _radius(mapped, ring + 0.4), words)
     for number, line in enumerate(lines):
         _text(root, 12, BELOW + number * LINE_HEIGHT, line, 3.4)
     _text(root, 12, height - 8, "This page is yours. It names other people: take care whom you show it to.", 3.2, FAINT)
@@ -114,15 +120,13 @@ def _paper(root: ElementTree.Element, mapped: OwnMap, sectors: list[_Sector]) ->
             circle["stroke-dasharray"] = "1.2 1.2"
         ElementTree.SubElement(root, "circle", circle)
     _text(root, MIDDLE[0], MIDDLE[1] + 1.5, _cut(mapped.name), 4.2, anchor="middle", bold=True)
-    for ring, words in enumerate(mapped.rings):
-        _halo(root, MIDDLE[0], MIDDLE[1] - _radius(mapped, ring) - 1.2, words)
     for sector in sectors:
         middle = (sector.start + sector.end) / 2
         x, y = _at(middle, OUTER + 4)
         side = math.sin(middle)
         anchor = "middle" if abs(side) < 0.3 else "start" if side > 0 else "end"
         for line, words in enumerate(textwrap.wrap(sector.name, LABEL_LETTERS)):
-            _text(root, x, y + 1.2 + 4.2 * line, words, 3.6, anchor=anchor, bold=True)
+            _text(root, x, y + 1.2 + 4.2 * line, words, 3.2, anchor=anchor, bold=True)
 
 
 def _entries(root: ElementTree.Element, mapped: OwnMap, sector: _Sector, by_name: bool) -> None:
@@ -130,16 +134,24 @@ def _entries(root: ElementTree.Element, mapped: OwnMap, sector: _Sector, by_name
     for ring in range(len(mapped.rings)):
         here = [one for one in sector.entries if one[1].ring == ring]
         for position, (number, entry) in enumerate(here):
-            angle = sector.start + (sector.end - sector.start) * (position + 0.5) / len(here)
+            start, end = _room(sector, _radius(mapped, ring + 0.5))
+            angle = start + (end - start) * (position + 0.5) / len(here)
             # Neighbours stand at different depths of the ring, so that their names pass each other.
             depth = 0.5 if len(here) == 1 else (0.3, 0.7, 0.5)[position % 3]
             x, y = _at(angle, _radius(mapped, ring + depth))
             square = entry.sector == "place"
             _mark(root, x, y, square, 1.3 if by_name else 2.4)
             if by_name:
-                _halo(root, x, y + 4.4, _cut(entry.name), 3.0, INK)
+                _halo(root, x, y + 4.4, _cut(entry.name, INNER_LETTERS if ring == 0 else NAME_LETTERS), 3.0, INK)
             else:
                 _text(root, x, y + 1.0, f"{number}", 2.6, anchor="middle")
+
+
+def _room(sector: _Sector, radius: float) -> tuple[float, float]:
+    """Return from where to where people may stand in a sector at a radius: not where the words of the ring stand."""
+    words = min(WORDS_WIDTH / radius, (sector.end - sector.start) / 2)
+    start = sector.start + (words if sector.start == 0 else 0)
+    return start, sector.end - (words if sector.end > 2 * math.pi - 1e-9 else 0)
 
 
 def _mark(root: ElementTree.Element, x: float, y: float, square: bool, size: float) -> None:
@@ -172,10 +184,10 @@ def _halo(root: ElementTree.Element, x: float, y: float, words: str, size: float
         element.set(key, value)
 
 
-def _cut(name: str) -> str:
+def _cut(name: str, letters: int = NAME_LETTERS) -> str:
     """Return a name short enough for the circles; the list has it whole."""
     whole = shown(name)
-    return whole if len(whole) <= NAME_LETTERS else f"{whole[: NAME_LETTERS - 1].rstrip()}…"
+    return whole if len(whole) <= letters else f"{whole[: letters - 1].rstrip()}…"
 
 
 def _said(mapped: OwnMap) -> list[str]:

@@ -205,7 +205,8 @@ def places_figure(summary: SiteSummary, column: str) -> Drawn:
         figure.text(0.02, 1 - 0.24 / height, f"Who goes where, by {name_of(column)}", fontsize=TEXT)
         handles = [mpl.patches.Patch(facecolor=_shade(k, len(named)), edgecolor=INK) for k in range(len(named))]
         handles.append(mpl.patches.Patch(facecolor="white", edgecolor=INK, hatch="///"))
-        figure.legend(handles, [*(short(group, LABEL) for group in named), "others, not known or withheld"], loc="lower center", ncols=2, frameon=False,
+        words = [short(group, LABEL) for group in named]
+        figure.legend(handles, [*words, "others, not known or withheld"], loc="lower center", ncols=2, frameon=False,
                       fontsize=TEXT - 2)  # fmt: skip
     parts = [f"{name}: {_composition(named, groups, total)}" for name, groups, total in rows]
     return Drawn(figure, f"Who goes where, by {name_of(column)}: {summary.title}", f"{'; '.join(parts)}.")
