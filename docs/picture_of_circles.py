@@ -23,7 +23,9 @@ def circles_picture() -> str:
     """Return the map of a made-up resident as SVG; names are invented, and come round again."""
     site = Site.read(shipped_sites()["alderbrook"])
     ids = site.residents.id
-    return circles_svg(own_map(site, "R0120", {name: NAMES[row % len(NAMES)] for row, name in enumerate(ids)}))
+    drawn = circles_svg(own_map(site, "R0120", {name: NAMES[row % len(NAMES)] for row, name in enumerate(ids)}))
+    # A page of paper there, a picture of a page here.
+    return drawn.replace('width="210mm" height="297mm"', 'width="630" height="891"', 1)
 
 
 def capital_picture() -> str:
