@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ccsim.cli import site_grow
-from ccsim.cli.output import tell, tell_wrapped
+from ccsim.cli import site_describe, site_grow
+from ccsim.cli.output import tell
 from ccsim.problems import InputError, Problem, suggestion
 
 if TYPE_CHECKING:
-    from ccsim.site.describe import SiteSummary
     from ccsim.site.site import Site
 
 app = typer.Typer(no_args_is_help=True, help="A mapped site: check it, describe it, make one, import one.")
@@ -57,45 +55,8 @@ def _pilot(site: Site) -> None:
         tell(f"Balance: with nothing done, the number of ties changes by {drift}")
 
 
-@app.command()
-def describe(
-    folder: Folder,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="As JSON that may be shared: nobody is named, small numbers are withheld.")
-    ] = False,
-    figures: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder for figures too (SVG and PNG); made if need be.", show_default=False),
-    ] = None,
-) -> None:
-    """Say what a mapped site looks like: who, how connected, which places bring people together, what was filled."""
-    from ccsim.site.describe import describe as summary_of
-    from ccsim.site.describing.lines import summary_lines
-    from ccsim.site.describing.sharing import shareable
-
-    site = read_site(folder)
-    summary = summary_of(site)
-    written = _figures(site, summary, figures) if figures is not None else []
-    if as_json:
-        typer.echo(json.dumps(shareable(summary), indent=1, ensure_ascii=False))
-        return
-    for line in summary_lines(summary):
-        tell_wrapped(line, "", 4)
-    for line in written:
-        tell(line)
-
-
-def _figures(site: Site, summary: SiteSummary, folder: Path) -> list[str]:
-    """Write the figures of a site; return what there is to say of them."""
-    from ccsim.report.site_figures import write_figures
-
-    if folder.exists() and not folder.is_dir():
-        raise InputError(Problem(str(folder), "a file; expected a folder for the figures"))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return [f"{folder / name}: {what}" for name, what in write_figures(site, summary, folder)]
-    except OSError as error:
-        raise InputError(Problem(str(folder), f"cannot be used for figures: {error.strerror}")) from None
+app.command("describe")(site_describe.describe)
+app.command("circles")(site_describe.circles)
 
 
 @app.command()
