@@ -28,24 +28,46 @@ def check(
     """Check a site's files: everything that is wrong, what was filled, and whether the model can stand on it."""
     from ccsim.site.checking import check_lines
 
-    site = read_site(folder)
-    for line in check_lines(site):
+    maps = read_maps_of(folder)
+    _tell_of_maps(folder, maps)
+    for line in check_lines(maps[0]):
         tell(line)
     if pilot:
-        _pilot(site)
+        _stable(maps)
+        _pilot(maps[0])
+
+
+def _tell_of_maps(folder: Path, maps: tuple[Site, ...]) -> None:
+    """Say how far the maps of a site differ, where it has several; what follows is of the first."""
+    from ccsim.site.describing.over_maps import over_maps_lines
+    from ccsim.site.grown import is_grown
+
+    for line in over_maps_lines(maps):
+        tell(line)
+    if is_grown(_found(folder)):
+        tell(f"What follows is of its first map, {maps[0].name}:")
+
+
+def _stable(maps: tuple[Site, ...]) -> None:
+    """Refuse a site of which any map is not stable at the central parameters."""
+    from ccsim.model.parameters import DEFAULTS
+    from ccsim.model.stability import refusal
+    from ccsim.site.canonical import arrays
+
+    found = [(site.name, refusal(arrays(site), DEFAULTS)) for site in maps]
+    wrong = [Problem(name, f"not stable at the central parameters: {why}") for name, why in found if why is not None]
+    if wrong:
+        raise InputError(wrong)
 
 
 def _pilot(site: Site) -> None:
     """Say whether the site is stable, and how far the number of ties drifts in the balance pilot."""
     from ccsim.model.parameters import DEFAULTS
     from ccsim.model.pilot import COMPARED_WEEKS, run_pilot
-    from ccsim.model.stability import MAX_LOOP_GAIN, loop_gain, refusal
+    from ccsim.model.stability import MAX_LOOP_GAIN, loop_gain
     from ccsim.site.canonical import arrays
 
     mapped = arrays(site)
-    why = refusal(mapped, DEFAULTS)
-    if why is not None:
-        raise InputError(Problem(site.name, f"not stable at the central parameters: {why}"))
     gain = loop_gain(mapped, DEFAULTS)
     tell(f"Stability: loop gain {gain:.2f} at the central parameters (above {MAX_LOOP_GAIN}: refused)")
     balance = run_pilot(mapped, DEFAULTS)
@@ -70,14 +92,18 @@ def describe(
     """Say what a mapped site looks like: who, how connected, which places bring people together, what was filled."""
     from ccsim.site.describe import describe as summary_of
     from ccsim.site.describing.lines import summary_lines
+    from ccsim.site.describing.over_maps import shareable_over_maps
     from ccsim.site.describing.sharing import shareable
 
-    site = read_site(folder)
+    maps = read_maps_of(folder)
+    site = maps[0]
     summary = summary_of(site)
     written = _figures(site, summary, figures) if figures is not None else []
     if as_json:
-        typer.echo(json.dumps(shareable(summary), indent=1, ensure_ascii=False))
+        several = {"over_maps": shareable_over_maps(maps)} if len(maps) > 1 else {}
+        typer.echo(json.dumps({**shareable(summary), **several}, indent=1, ensure_ascii=False))
         return
+    _tell_of_maps(folder, maps)
     for line in summary_lines(summary):
         tell_wrapped(line, "", 4)
     for line in written:
@@ -163,15 +189,28 @@ def _conditions(given: list[str]) -> dict[str, str]:
     return dict(text.split("=", 1) for text in given)
 
 
+def read_maps_of(folder: Path) -> tuple[Site, ...]:
+    """Return the maps of the site in a folder, or of a shipped one by its name where there is no such folder."""
+    from ccsim.site.grown import map_folders, read_maps
+
+    return read_maps(map_folders(_found(folder)))
+
+
 def read_site(folder: Path) -> Site:
-    """Return the site in a folder, or a shipped one by its name where there is no such folder."""
+    """Return the site in a folder, or a shipped one by its name; where it has several maps, the first."""
+    from ccsim.site.grown import map_folders, read_maps
+
+    return read_maps(map_folders(_found(folder)), 1)[0]
+
+
+def _found(folder: Path) -> Path:
+    """Return the folder of a site: as given, or the shipped one of that name."""
     from ccsim.experiments.shipped import shipped_sites
-    from ccsim.site.site import Site
 
     known = shipped_sites()
     if folder.exists() or folder.name != str(folder):
-        return Site.read(folder)
+        return folder
     if folder.name in known:
-        return Site.read(known[folder.name])
+        return known[folder.name]
     hint = suggestion(folder.name, list(known))
     raise InputError(Problem(str(folder), f"no such folder, nor a shipped site of that name{hint}"))

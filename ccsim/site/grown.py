@@ -50,7 +50,10 @@ class MapFolders:
 
 def is_grown(folder: Path) -> bool:
     """Return whether a folder is a site of several maps."""
-    return (folder / FILE).is_file()
+    try:
+        return (folder / FILE).is_file()
+    except OSError:  # a folder that may not be read: whoever reads the site says so
+        return False
 
 
 def map_folders(folder: Path) -> MapFolders:
