@@ -147,9 +147,10 @@ def _impossible(asked: ScenarioPlan, compared: ComparedSite) -> list[Problem]:
         said: set[tuple[str, str]] = set()
         for one in compared.maps:
             for key, message in given.act.problems(one.arrays):
-                if (key, message) in said:
+                alike = (key, message.replace(one.name, compared.name))
+                if alike in said:
                     continue  # the same on another map
-                said.add((key, message))
+                said.add(alike)
                 at = (*given.at, *key.split("."))
                 text = f"at site {one.name}: {message}"
                 problems[Problem(str(asked.path), text, asked.document.line(at), dotted(at))] = None
