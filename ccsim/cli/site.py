@@ -45,7 +45,7 @@ def _tell_of_maps(folder: Path, maps: tuple[Site, ...]) -> None:
     for line in over_maps_lines(maps):
         tell(line)
     if is_grown(_found(folder)):
-        tell(f"What follows is of its first map, {maps[0].name}:")
+        tell(f"What follows is of its first map, {maps[0].name}; what is called mapped there may have been completed:")
 
 
 def _stable(maps: tuple[Site, ...]) -> None:

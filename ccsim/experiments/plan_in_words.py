@@ -85,7 +85,8 @@ def _site(site: ComparedSite) -> str:
     """Return how large a site is; of several maps, the range."""
     ties = [int(arrays.tie_a.size) for arrays in site.arrays]
     known = f"{min(ties):,}" if min(ties) == max(ties) else f"{min(ties):,} to {max(ties):,}"
-    maps = f", {len(site.maps):,} of its {_times(site.of_maps, 'map')}" if site.grown else ""
+    some = f"{len(site.maps):,} of " if len(site.maps) < site.of_maps else ""
+    maps = f", {some}its {_times(site.of_maps, 'map')}" if site.grown else ""
     return f"site {site.name}: {site.first.arrays.residents:,} residents, {known} ties{maps}"
 
 

@@ -105,6 +105,10 @@ def sources_table(data: ReportData) -> Table:
 def _mapped(data: ReportData) -> str:
     """Return how much of the map was filled in, over all sites."""
     columns = [column for site in data.sites for column in site.filled if column.filled > 0]
+    if all(site.of_maps > 1 for site in data.sites):
+        return (
+            "What the interviews told; the rest of each map was completed from them, in as many ways as there are maps"
+        )
     if not columns:
         return "Nothing had to be filled in; each map is taken as it was found"
     count, of = sum(column.filled for column in columns), sum(column.of for column in columns)
