@@ -104,20 +104,21 @@ def sources_table(data: ReportData) -> Table:
 
 def _mapped(data: ReportData) -> str:
     """Return how much of the map was filled in, over all sites."""
-    columns = [column for site in data.sites for column in site.filled if column.filled > 0]
-    if all(site.of_maps > 1 for site in data.sites):
-        return (
-            "What the interviews told; the rest of each map was completed from them, in as many ways as there are maps"
-        )
+    mapped = [site for site in data.sites if site.of_maps == 1]
+    told = "of what was grown, what the interviews told: the rest was completed from them, differently on each map"
+    if not mapped:
+        return f"{told[0].upper()}{told[1:]}"
+    grown = f"; {told}" if len(mapped) < len(data.sites) else ""
+    columns = [column for site in mapped for column in site.filled if column.filled > 0]
     if not columns:
-        return "Nothing had to be filled in; each map is taken as it was found"
+        return f"Nothing had to be filled in; each map is taken as it was found{grown}"
     count, of = sum(column.filled for column in columns), sum(column.of for column in columns)
     whose = (
         f"{len(columns)} columns had gaps: {tenths(count / of)} of their"
         if len(columns) > 1
         else (f"1 column had gaps: {tenths(count / of)} of its")
     )
-    return f"{whose} values were filled by rule; the rest is taken as the survey found it"
+    return f"{whose} values were filled by rule; the rest is taken as the survey found it{grown}"
 
 
 def counts_of_parameters(data: ReportData) -> tuple[int, int]:

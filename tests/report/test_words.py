@@ -255,3 +255,12 @@ def test_what_could_not_be_told_apart_is_said():
     table = spread_table(data, data.sites[0])
     assert table.heads[1:] == ("Having interviewed only some of the people", "Could not be told apart")
     assert [cell.main for cell in table.rows[0][1:]] == ["30%", "70%"]
+
+
+def test_what_was_grown_is_not_called_surveyed():
+    data = on_maps(made_up(), 20)
+    assert "taken as the survey found it" not in str(grounds.sources_table(data))
+    two = made_up(sites=("millbrook", "hilltown"))
+    beside = replace(two, sites=(replace(two.sites[0], maps=20, of_maps=20), two.sites[1]))
+    assert "as the survey found it; of what was grown, what the interviews told" in str(grounds.sources_table(beside))
+    assert "grown" not in str(grounds.sources_table(two))
