@@ -27,24 +27,46 @@ def check(
     """Check a site's files: everything that is wrong, what was filled, and whether the model can stand on it."""
     from ccsim.site.checking import check_lines
 
-    site = read_site(folder)
-    for line in check_lines(site):
+    maps = read_maps_of(folder)
+    tell_of_maps(folder, maps)
+    for line in check_lines(maps[0]):
         tell(line)
     if pilot:
-        _pilot(site)
+        _stable(maps)
+        _pilot(maps[0])
+
+
+def tell_of_maps(folder: Path, maps: tuple[Site, ...]) -> None:
+    """Say how far the maps of a site differ, where it has several; what follows is of the first."""
+    from ccsim.site.describing.over_maps import over_maps_lines
+    from ccsim.site.grown import is_grown
+
+    for line in over_maps_lines(maps):
+        tell(line)
+    if is_grown(_found(folder)):
+        tell(f"What follows is of its first map, {maps[0].name}; what is called mapped there may have been completed:")
+
+
+def _stable(maps: tuple[Site, ...]) -> None:
+    """Refuse a site of which any map is not stable at the central parameters."""
+    from ccsim.model.parameters import DEFAULTS
+    from ccsim.model.stability import refusal
+    from ccsim.site.canonical import arrays
+
+    found = [(site.name, refusal(arrays(site), DEFAULTS)) for site in maps]
+    wrong = [Problem(name, f"not stable at the central parameters: {why}") for name, why in found if why is not None]
+    if wrong:
+        raise InputError(wrong)
 
 
 def _pilot(site: Site) -> None:
     """Say whether the site is stable, and how far the number of ties drifts in the balance pilot."""
     from ccsim.model.parameters import DEFAULTS
     from ccsim.model.pilot import COMPARED_WEEKS, run_pilot
-    from ccsim.model.stability import MAX_LOOP_GAIN, loop_gain, refusal
+    from ccsim.model.stability import MAX_LOOP_GAIN, loop_gain
     from ccsim.site.canonical import arrays
 
     mapped = arrays(site)
-    why = refusal(mapped, DEFAULTS)
-    if why is not None:
-        raise InputError(Problem(site.name, f"not stable at the central parameters: {why}"))
     gain = loop_gain(mapped, DEFAULTS)
     tell(f"Stability: loop gain {gain:.2f} at the central parameters (above {MAX_LOOP_GAIN}: refused)")
     balance = run_pilot(mapped, DEFAULTS)
@@ -125,16 +147,29 @@ def _conditions(given: list[str]) -> dict[str, str]:
     return dict(text.split("=", 1) for text in given)
 
 
+def read_maps_of(folder: Path) -> tuple[Site, ...]:
+    """Return the maps of the site in a folder, or of a shipped one by its name where there is no such folder."""
+    from ccsim.site.grown import map_folders, read_maps
+
+    return read_maps(map_folders(_found(folder)))
+
+
 def read_site(folder: Path) -> Site:
-    """Return the site in a folder, or a shipped one by its name where there is no such folder."""
+    """Return the site in a folder, or a shipped one by its name; where it has several maps, the first."""
+    from ccsim.site.grown import map_folders, read_maps
+
+    return read_maps(map_folders(_found(folder)), 1)[0]
+
+
+def _found(folder: Path) -> Path:
+    """Return the folder of a site: as given, or the shipped one of that name."""
     from ccsim.experiments.shipped import shipped_sites
-    from ccsim.site.site import Site
 
     known = shipped_sites()
     if folder.exists() or folder.name != str(folder):
-        return Site.read(folder)
+        return folder
     if folder.name in known:
-        return Site.read(known[folder.name])
+        return known[folder.name]
     hint = suggestion(folder.name, list(known))
     raise InputError(Problem(str(folder), f"no such folder, nor a shipped site of that name{hint}"))
 

@@ -38,20 +38,24 @@ def describe(
     ] = False,
 ) -> None:
     """Say what a mapped site looks like: who, how connected, which places bring people together, what was filled."""
-    from ccsim.cli.site import read_site
+    from ccsim.cli.site import read_maps_of, tell_of_maps
     from ccsim.site.describe import describe as summary_of
     from ccsim.site.describing.lines import summary_lines
+    from ccsim.site.describing.over_maps import shareable_over_maps
     from ccsim.site.describing.sharing import shareable
 
     if private and page is None:
         raise InputError(Problem("--private", "goes with --html FILE: it says for whom the page is"))
-    site = read_site(folder)
+    maps = read_maps_of(folder)
+    site = maps[0]
     summary = summary_of(site)
     written = _figures(site, summary, figures) if figures is not None else []
     written += _page(site, summary, page, private) if page is not None else []
     if as_json:
-        typer.echo(json.dumps(shareable(summary), indent=1, ensure_ascii=False))
+        several = {"over_maps": shareable_over_maps(maps)} if len(maps) > 1 else {}
+        typer.echo(json.dumps({**shareable(summary), **several}, indent=1, ensure_ascii=False))
         return
+    tell_of_maps(folder, maps)
     for line in summary_lines(summary):
         tell_wrapped(line, "", 4)
     for line in written:
