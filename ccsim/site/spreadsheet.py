@@ -7,17 +7,28 @@ from __future__ import annotations
 
 import re
 
-# Blanks before the sign, as some spreadsheets take them off; apostrophes, so that taking one off undoes adding one.
-_FORMULA = re.compile(r"\s*'*\s*[=+\-@\t\r＝＋－＠]|'*[\t\r]")
-_NUMBER = re.compile(r"\s*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?\s*")
-_MARKED = re.compile(r"'(?:\s*'*\s*[=+\-@\t\r＝＋－＠])")
+# Blanks count, as some spreadsheets take them off; apostrophes, so that taking one off undoes adding one.
+_BEFORE = re.compile(r"[\s']*")
+_SIGNS = "=+-@＝＋－＠"
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 
 
 def inert(cell: str) -> str:
-    """Return a cell as it is written: with an apostrophe before what begins like a formula; numbers stay."""
-    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
+    """Return a cell as it is written: with an apostrophe before what begins like a formula. Numbers stay numbers."""
+    if not cell or cell[0].isalnum():
+        return cell
+    return f"'{cell}" if _like_formula(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
 def original(cell: str) -> str:
     """Return a cell as it was before `inert`."""
-    return cell[1:] if cell.startswith("'") and _MARKED.match(cell) and not _NUMBER.fullmatch(cell[1:]) else cell
+    if not cell.startswith("'"):
+        return cell
+    return cell[1:] if _like_formula(cell) and not _NUMBER.fullmatch(cell[1:]) else cell
+
+
+def _like_formula(cell: str) -> bool:
+    """Return whether a cell begins with what makes a formula, a tab or a carriage return, after any apostrophes."""
+    before = _BEFORE.match(cell)
+    start = before.end() if before else 0
+    return cell[start : start + 1] in tuple(_SIGNS) or any(mark in cell[:start] for mark in "\t\r")
