@@ -143,9 +143,7 @@ def _join_certain(found: People, scores: Scores, mentions: Mentions) -> tuple[li
     return joined, refused
 
 
-def _doubtful(
-    found: People, scores: Scores, refused: Mapping[int, Refusal], known: set[frozenset[int]]
-) -> list[int]:
+def _doubtful(found: People, scores: Scores, refused: Mapping[int, Refusal], known: set[frozenset[int]]) -> list[int]:
     """Return the pairs to ask about: of all pairs between the same two people the most probable one."""
     asked: set[tuple[int, int]] = set()
     doubtful: list[int] = []

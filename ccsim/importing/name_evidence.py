@@ -100,7 +100,7 @@ class Vocabulary:
             shares: share of people with each name.
             least: share that is added to that of names near another, for those that nobody happened to use.
         """
-        mass = np.bincount(self.word, shares[self.of_name], len(self.words))
+        mass = np.bincount(self.word, shares[self.of_name], len(self.words)).astype(np.float64)
         weight = np.zeros(pairs.level.size)
         same = pairs.level == SAME
         weight[same] = -np.log(np.maximum(mass[pairs.first[same]], least))

@@ -14,7 +14,8 @@ LONGEST = 200
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "ð": "d"})
 _INSIDE = re.compile(r"""[(\["“”«‘]([^)\]"“”»’]*)[)\]"“”»’]""")
 _AFTER = re.compile(r"\b(?:from|at|next|who|with|the|of|in|on|opposite|across|down|up|near|no|number)\b.*")
-_PREFIXES = frozenset("mc mac o de la le van der den von al el bin ibn abu st da di du dos ter".split())
+_BEFORE_FAMILY = "mc mac o de la le van der den von al el bin ibn abu st da di du dos ter"
+_PREFIXES = frozenset(_BEFORE_FAMILY.split())
 _GENERATIONS = dict.fromkeys(("jr", "jnr", "junior"), "jr") | dict.fromkeys(("sr", "snr", "senior"), "sr")
 _SUFFIXES = frozenset((*_GENERATIONS, "ii", "iii", "mbe", "obe", "phd"))
 

@@ -40,6 +40,24 @@ BELIEFS: dict[str, dict[int, float]] = {
 Area: the same, much alike, other. Place, where x and y are known: as near as 1, 5, 20, 100 in a hundred random pairs.
 Age: 0 to 1, to 5, to 10, more years apart. Contacts: none, one, several people whom both know."""
 
+GIVEN_WORDS: dict[int, str] = {
+    UNKNOWN: "", SAME: "same first name", FORM: "one first name may be short for the other",
+    SIMILAR: "first names spelled alike", INITIAL: "the initial fits", OTHER_INITIAL: "the initial does not fit",
+    DIFFERENT: "other first name",
+}  # fmt: skip
+WORDS: dict[str, dict[int, str]] = {
+    "family": {
+        UNKNOWN: "", SAME: "same family name", SIMILAR: "family names spelled alike",
+        INITIAL: "the initial of the family name fits", OTHER_INITIAL: "another initial of the family name",
+        DIFFERENT: "other family name",
+    },
+    "area": {0: "", 1: "same area", 2: "areas written alike", 3: "other area"},
+    "place": {0: "", 1: "very near each other", 2: "near each other", 3: "some way apart", 4: "far apart"},
+    "age": {0: "", 1: "same age", 2: "up to 5 years apart", 3: "6 to 10 years apart", 4: "more than 10 years apart"},
+    "contacts": {0: "", 1: "no contact in common", 2: "one contact in common", 3: "several contacts in common"},
+}  # fmt: skip
+"""What is said of each level in the review table; nothing where it is not known."""
+
 BELIEVED_AS = 40.0
 """Pairs of one person that the data must hold to weigh as much as `BELIEFS`."""
 
@@ -179,7 +197,7 @@ def score(compared: Comparison, contacts: Ints | None) -> Scores:
         m = {field: _updated(BELIEFS[field], level, probability) for field, level in levels.items()}
         share = float((probability.sum() + 1.0) / (pairs + len(mentions)))
         more = np.bincount(a, probability, len(mentions)) + np.bincount(b, probability, len(mentions))
-        people = 1.0 / (1.0 + more)
+        people = np.divide(1.0, 1.0 + more, dtype=np.float64)
     return Scores(a, b, levels, ratio, probability, m)
 
 
@@ -248,7 +266,9 @@ def _area_levels(mentions: Mentions, a: Ints, b: Ints) -> Ints:
     codes, inverse = np.unique(
         np.minimum(first, second) * (len(mentions.areas) + 1) + np.maximum(first, second), return_inverse=True
     )
-    alike = np.array([_alike(mentions.areas, *divmod(int(code), len(mentions.areas) + 1)) for code in codes], dtype=bool)
+    alike = np.array(
+        [_alike(mentions.areas, *divmod(int(code), len(mentions.areas) + 1)) for code in codes], dtype=bool
+    )
     if alike.size:
         level[alike[inverse]] = 2
     level[(first < 0) | (second < 0)] = 0
@@ -299,4 +319,6 @@ def _updated(believed: Mapping[int, float], level: Ints, probability: Floats) ->
     """Return the chance of each level, of pairs weighted by how probable they are, held to what was believed."""
     counts = np.bincount(level, probability, 7)
     total = sum(counts[one] for one in believed)
-    return {one: float((chance * BELIEVED_AS + counts[one]) / (BELIEVED_AS + total)) for one, chance in believed.items()}
+    return {
+        one: float((chance * BELIEVED_AS + counts[one]) / (BELIEVED_AS + total)) for one, chance in believed.items()
+    }

@@ -80,7 +80,7 @@ def check_heading(
 
 
 def write_rows(path: Path, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a CSV file: UTF-8, commas, a heading, lines ending in a newline; what looks like a formula is made inert."""
+    """Write a CSV file: UTF-8, commas, a heading, lines ending in a newline; formulas made inert."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         # Quoting everything is what keeps a carriage return inside a name from ending the line.
         plain = csv.writer(stream, lineterminator="\n")

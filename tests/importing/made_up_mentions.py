@@ -114,7 +114,7 @@ def _everybody(kind, rng):
 
 
 def _contacts(everybody, kind, rng):
-    """Return who knows whom: the few before and after in the list (household, neighbours), others of the area, anyone."""
+    """Return who knows whom: neighbours in the list (the household among them), others of the area, anyone."""
     count = len(everybody)
     contacts = [set() for _ in everybody]
     by_area = {}
@@ -168,5 +168,5 @@ def _slipped(word, chance, rng):
         word[:at] + word[at + 1 :],
         word[:at] + word[at] + word[at:],
         word[:at] + other + word[at + 1 :],
-        word[: at] + word[at + 1] + word[at] + word[at + 2 :],
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :],
     )[slip]

@@ -26,12 +26,16 @@ def test_no_inert_cell_begins_like_a_formula(cell):
         float(inert(cell))
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+44 7700 900123", "-cmd()", "@SUM(1)", "\t=1", " =1", "'=1", "-5-1", "＝1", "+"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+44 7700 900123", "-cmd()", "@SUM(1)", "\t=1", " =1", "'=1", "-5-1", "＝1", "+"]
+)
 def test_formulas_get_an_apostrophe(cell):
     assert inert(cell) == "'" + cell
 
 
-@pytest.mark.parametrize("cell", ["", "-5", "-1.5e3", "+.5", "'t Hooft", "O'Brien", "<b>", "a=1", "R1", "5-6", "2019-05"])
+@pytest.mark.parametrize(
+    "cell", ["", "-5", "-1.5e3", "+.5", "'t Hooft", "O'Brien", "<b>", "a=1", "R1", "5-6", "2019-05"]
+)
 def test_everything_else_stays(cell):
     assert inert(cell) == cell == original(cell)
 
