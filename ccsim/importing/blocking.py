@@ -33,7 +33,8 @@ def candidate_pairs(mentions: Mentions) -> tuple[Ints, Ints, int]:
         found.append(rows)
         skipped = max(skipped, too_many)
     codes = np.unique(np.concatenate(found))
-    return codes // len(mentions), codes % len(mentions), skipped
+    count = max(len(mentions), 1)
+    return codes // count, codes % count, skipped
 
 
 def _keys(mentions: Mentions) -> Iterable[tuple[list[tuple[int, Hashable]], int]]:

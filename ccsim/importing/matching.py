@@ -14,7 +14,7 @@ from ccsim.importing.blocking import candidate_pairs
 from ccsim.importing.clustering import KnownPairs, People, Refusal
 from ccsim.importing.mentions import Ints, MatchFields, Mentions, read_mentions
 from ccsim.importing.raw_map import RawTable
-from ccsim.importing.scoring import Comparison, Scores, score
+from ccsim.importing.scoring import GENERATION_APART, Comparison, Scores, score
 from ccsim.importing.shared_contacts import contact_levels
 
 CERTAIN = 0.98
@@ -24,7 +24,8 @@ DOUBTFUL = 0.30
 """Probability from which the user is asked."""
 
 UNLIKE = 0.02
-"""Two mentions are not brought together through others where they themselves are less probable than this."""
+"""Two mentions are not brought together through others where they themselves are less probable than this,
+or a generation apart."""
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,7 @@ def match(
     known = {(row[a], row[b]): same for (a, b), same in decided.items() if (a, b) not in gone}
     mentions = read_mentions(people, fields)
     a, b, uncompared = candidate_pairs(mentions)
-    compared = Comparison(mentions, a, b)
-    scores = score(compared, None)
-    if ties is not None and ties.lines:
-        scores = score(compared, contact_levels(ties, keys, a, b, scores.probability))
+    scores = _scores(mentions, a, b, keys, ties)
     found = People(mentions.interview, [pair for pair, same in known.items() if not same])
     impossible = tuple(
         (keys[x], keys[y], why) for (x, y), same in known.items() if same and (why := _join(found, x, y)) is not None
@@ -111,6 +109,17 @@ def match(
     )
 
 
+def _scores(mentions: Mentions, a: Ints, b: Ints, keys: list[str], ties: RawTable | None) -> Scores:
+    """Return how probable each pair is, by contacts too where ties are given."""
+    if not a.size:
+        return Scores(a, b, {"age": a}, np.zeros(0), np.zeros(0), {})
+    compared = Comparison(mentions, a, b)
+    scores = score(compared, None)
+    if ties is None or not ties.lines:
+        return scores
+    return score(compared, contact_levels(ties, keys, a, b, scores.probability))
+
+
 def _join(found: People, x: int, y: int) -> Refusal | None:
     """Make one of the people of two mentions; return why that cannot be."""
     first, second = found.person(x), found.person(y)
@@ -124,7 +133,8 @@ def _join(found: People, x: int, y: int) -> Refusal | None:
 
 def _join_certain(found: People, scores: Scores, mentions: Mentions) -> tuple[list[int], dict[int, Refusal]]:
     """Join the certain pairs, the most probable first; return those that joined people, and those refused."""
-    known = KnownPairs(scores.a, scores.b, scores.probability, len(mentions))
+    likely = np.where(scores.levels["age"] == GENERATION_APART, 0.0, scores.probability)
+    known = KnownPairs(scores.a, scores.b, likely, len(mentions))
     certain = np.flatnonzero(scores.probability >= CERTAIN)
     joined: list[int] = []
     refused: dict[int, Refusal] = {}

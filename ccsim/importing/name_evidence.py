@@ -125,7 +125,7 @@ class Vocabulary:
         full = np.where(self._full, mass, 0.0)
         share = np.bincount(self._letter, full[self._letter_word], len(self.letters))
         place = {letter: k for k, letter in enumerate(self.letters)}
-        initial = np.array([place.get(word, 0) if len(word) == 1 else -1 for word in self.words])
+        initial = np.array([place.get(word, 0) if len(word) == 1 else -1 for word in self.words], dtype=np.int64)
         letter = np.maximum(initial[pairs.first[at]], initial[pairs.second[at]])
         return np.clip(share[letter] / max(full.sum(), least), least, 1.0)
 

@@ -27,18 +27,21 @@ from ccsim.importing.name_evidence import (
     Vocabulary,
 )
 
+GENERATION_APART = 5
+"""Level of ages more than 20 years apart."""
+
 BELIEFS: dict[str, dict[int, float]] = {
     "given": {SAME: 0.75, FORM: 0.14, SIMILAR: 0.07, DIFFERENT: 0.04},
     "family": {SAME: 0.86, SIMILAR: 0.09, DIFFERENT: 0.05},
     "area": {1: 0.80, 2: 0.10, 3: 0.10},
     "place": {1: 0.55, 2: 0.25, 3: 0.15, 4: 0.05},
-    "age": {1: 0.45, 2: 0.37, 3: 0.13, 4: 0.05},
+    "age": {1: 0.45, 2: 0.37, 3: 0.13, 4: 0.04, GENERATION_APART: 0.01},
     "contacts": {1: 0.50, 2: 0.30, 3: 0.20},
 }
 """Chance that two reports of one person are at each level, before any data. Assumptions; nothing was measured.
 
 Area: the same, much alike, other. Place, where x and y are known: as near as 1, 5, 20, 100 in a hundred random pairs.
-Age: 0 to 1, to 5, to 10, more years apart. Contacts: none, one, several people whom both know."""
+Age: 0 to 1, to 5, to 10, to 20, more years apart. Contacts: none, one, several people whom both know."""
 
 GIVEN_WORDS: dict[int, str] = {
     UNKNOWN: "", SAME: "same first name", FORM: "one first name may be short for the other",
@@ -53,7 +56,10 @@ WORDS: dict[str, dict[int, str]] = {
     },
     "area": {0: "", 1: "same area", 2: "areas written alike", 3: "other area"},
     "place": {0: "", 1: "very near each other", 2: "near each other", 3: "some way apart", 4: "far apart"},
-    "age": {0: "", 1: "same age", 2: "up to 5 years apart", 3: "6 to 10 years apart", 4: "more than 10 years apart"},
+    "age": {
+        0: "", 1: "same age", 2: "up to 5 years apart", 3: "6 to 10 years apart", 4: "11 to 20 years apart",
+        GENERATION_APART: "more than 20 years apart",
+    },
     "contacts": {0: "", 1: "no contact in common", 2: "one contact in common", 3: "several contacts in common"},
 }  # fmt: skip
 """What is said of each level in the review table; nothing where it is not known."""
@@ -73,8 +79,11 @@ OTHER_GENERATION, GENERATION_LEFT_OUT = 0.02, 0.5
 SWAPPED = 0.03
 """Chance that first and family name of one person are once given in the other order."""
 
-AGE_STEPS = (1.0, 5.0, 10.0)
+AGE_STEPS = (1.0, 5.0, 10.0, 20.0)
 NEAREST = (0.01, 0.05, 0.20)
+MOST_LIKELY_NAMESAKES = 0.5
+"""The most probable that two can be one who are a generation apart: names run in families, father and son."""
+
 RANDOM_PAIRS = 100_000
 ROUNDS = 20
 """Rounds of estimation; what changes after them is below the second digit."""
@@ -181,6 +190,7 @@ def score(compared: Comparison, contacts: Ints | None) -> Scores:
     by_chance = dict(UNRELATED_CONTACTS)
     pairs = _pairs_of_interviews(mentions)
     rivals = _Rivals(mentions, a, b)
+    generation = levels["age"] == GENERATION_APART
     people = np.ones(len(mentions))
     share = 1.0 / max(len(mentions), 2)
     ratio, probability = np.zeros(a.size), np.zeros(a.size)
@@ -193,7 +203,9 @@ def score(compared: Comparison, contacts: Ints | None) -> Scores:
         if contacts is not None:
             ratio -= _log_m(by_chance)[levels["contacts"]]
             by_chance = _updated(UNRELATED_CONTACTS, levels["contacts"], 1.0 - probability)
-        probability = rivals.probability(ratio + np.log(share) - np.log1p(-share))
+        odds = ratio + np.log(share) - np.log1p(-share)
+        odds[generation] = np.minimum(odds[generation], np.log(MOST_LIKELY_NAMESAKES / (1.0 - MOST_LIKELY_NAMESAKES)))
+        probability = rivals.probability(odds)
         m = {field: _updated(BELIEFS[field], level, probability) for field, level in levels.items()}
         share = float((probability.sum() + 1.0) / (pairs + len(mentions)))
         more = np.bincount(a, probability, len(mentions)) + np.bincount(b, probability, len(mentions))
