@@ -26,6 +26,7 @@ from ccsim.importing.name_evidence import (
     NamePairs,
     Vocabulary,
 )
+from ccsim.importing.name_groups import common_together
 
 GENERATION_APART = 5
 """Level of ages more than 20 years apart."""
@@ -81,8 +82,9 @@ SWAPPED = 0.03
 
 AGE_STEPS = (1.0, 5.0, 10.0, 20.0)
 NEAREST = (0.01, 0.05, 0.20)
-MOST_LIKELY_NAMESAKES = 0.5
-"""The most probable that two can be one who are a generation apart: names run in families, father and son."""
+MOST_LIKELY_RELATIVES = 0.5
+"""The most probable that two can be one who may as well be of one family: those a generation apart (father and son of
+one name), and those of whom no first name agrees (husband and wife share name, home, age and friends)."""
 
 RANDOM_PAIRS = 100_000
 ROUNDS = 20
@@ -125,7 +127,12 @@ class Comparison:
             "age": _age_levels(mentions, a, b),
         }
         self.age_by_chance = _shares(_age_levels(mentions, x, y), len(AGE_STEPS) + 1)
+        lift = np.log(common_together(mentions.given, mentions.family))
+        agree = (self.levels["given"] > UNKNOWN) & (self.levels["given"] < OTHER_INITIAL)
+        agree &= (self.levels["family"] > UNKNOWN) & (self.levels["family"] < OTHER_INITIAL)
         self.swapped = _swapped(mentions, a, b, self.levels)
+        self.together = np.where(agree | self.swapped, np.maximum(lift[a], lift[b]), 0.0)
+        self.relatives = _maybe_relatives(self.levels, self.swapped)
         later = mentions.generation[a] * mentions.generation[b]
         either = mentions.generation[a] != mentions.generation[b]
         self.fixed = np.where(later == 2, np.log(OTHER_GENERATION), np.where(either, np.log(GENERATION_LEFT_OUT), 0.0))
@@ -137,7 +144,7 @@ class Comparison:
             people: for each mention, how many people it adds: one over the mentions of its person.
         """
         mentions, total = self.mentions, float(people.sum())
-        ratio = self.fixed.copy()
+        ratio = self.fixed - self.together
         for (words, pairs), of, codes in (
             (self.given, self._given_of, mentions.given),
             (self.family, self._family_of, mentions.family),
@@ -190,7 +197,6 @@ def score(compared: Comparison, contacts: Ints | None) -> Scores:
     by_chance = dict(UNRELATED_CONTACTS)
     pairs = _pairs_of_interviews(mentions)
     rivals = _Rivals(mentions, a, b)
-    generation = levels["age"] == GENERATION_APART
     people = np.ones(len(mentions))
     share = 1.0 / max(len(mentions), 2)
     ratio, probability = np.zeros(a.size), np.zeros(a.size)
@@ -204,7 +210,8 @@ def score(compared: Comparison, contacts: Ints | None) -> Scores:
             ratio -= _log_m(by_chance)[levels["contacts"]]
             by_chance = _updated(UNRELATED_CONTACTS, levels["contacts"], 1.0 - probability)
         odds = ratio + np.log(share) - np.log1p(-share)
-        odds[generation] = np.minimum(odds[generation], np.log(MOST_LIKELY_NAMESAKES / (1.0 - MOST_LIKELY_NAMESAKES)))
+        most = np.log(MOST_LIKELY_RELATIVES / (1.0 - MOST_LIKELY_RELATIVES))
+        odds[compared.relatives] = np.minimum(odds[compared.relatives], most)
         probability = rivals.probability(odds)
         m = {field: _updated(BELIEFS[field], level, probability) for field, level in levels.items()}
         share = float((probability.sum() + 1.0) / (pairs + len(mentions)))
@@ -309,6 +316,12 @@ def _swapped(mentions: Mentions, a: Ints, b: Ints, levels: Mapping[str, Ints]) -
         other = mentions.families[mentions.family[b[pair]]], mentions.givens[mentions.given[b[pair]]]
         swapped[pair] = given[0] == other[0][0] and family[0] == other[1][0]
     return swapped
+
+
+def _maybe_relatives(levels: Mapping[str, Ints], swapped: Bools) -> Bools:
+    """Return which pairs may be two of one family as well as one person."""
+    no_first_name = np.isin(levels["given"], (UNKNOWN, OTHER_INITIAL, DIFFERENT)) & ~swapped
+    return no_first_name | (levels["age"] == GENERATION_APART)
 
 
 def _pairs_of_interviews(mentions: Mentions) -> float:
