@@ -10,6 +10,7 @@ FILE` tries one of those again.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import json
 import os
@@ -61,15 +62,23 @@ class Worker:
             answer = json.loads(line)
             return answer["found"], answer["ended"]
         status = process.wait()
-        self._process = None
+        self._close(process)
         why = f"no answer in {PATIENCE:.0f} seconds, or killed" if status == -9 else f"the process died with {status}"
         return why, "broken"
 
     def end(self) -> None:
         """End the process."""
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
-            self._process.wait(timeout=PATIENCE)
+        if self._process is not None:
+            self._close(self._process)
+
+    def _close(self, process: subprocess.Popen[str]) -> None:
+        """Close what leads to a process, at which it ends, and forget it."""
+        self._process = None
+        assert process.stdin is not None and process.stdout is not None
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.close()
+        process.stdout.close()
+        process.wait(timeout=PATIENCE)
 
 
 def batches(inputs: int, first: int, only: str | None) -> list[tuple[str, int, int]]:
