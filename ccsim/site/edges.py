@@ -18,6 +18,7 @@ from ccsim.site.groups import FEWEST_MEMBERS, MOST_MEMBERS, neighbourhood_groups
 from ccsim.site.problem_log import ProblemLog
 from ccsim.site.reading import site_from_blocks
 from ccsim.site.site import Site
+from ccsim.site.spreadsheet import inert
 from ccsim.site.writing import refuse_existing
 
 ENDS: tuple[tuple[str, str], ...] = (("a", "b"), ("source", "target"), ("from", "to"))
@@ -299,7 +300,7 @@ def _write(site: Site, folder: Path, key_file: Path, names: Mapping[str, str]) -
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(["pseudonym", "id"])
-            writer.writerows(sorted((pseudonym, name) for name, pseudonym in names.items()))
+            writer.writerows(sorted((pseudonym, inert(name)) for name, pseudonym in names.items()))
         site.write(folder)
     except BaseException:
         key_file.unlink(missing_ok=True)

@@ -171,3 +171,21 @@ SOURCES: dict[str, bytes] = {
     "canvas.zip": canvas(),
 }
 """What `ccsim site import` is given, by file name."""
+
+READ_BY: dict[str, tuple[str, ...]] = {
+    "edges.csv": ("edge_list", "ego_tables", "two_mode"),
+    "people.csv": ("edge_list", "ego_tables"),
+    "matrix.csv": ("matrix",),
+    "graph.graphml": ("graphml", "network_canvas_graphml", "own_graph"),
+    "graph.gexf": ("gexf",),
+    "graph.gml": ("gml",),
+    "graph.net": ("pajek",),
+    "matrix.dl": ("ucinet",),
+    "edges.dl": ("ucinet",),
+    "graph.dot": ("dot",),
+    "graph.vna": ("vna",),
+    "kumu.json": ("kumu_project",),
+    "kumu.xlsx": ("kumu_workbook", "matrix", "ego_tables"),
+    "canvas.zip": ("network_canvas", "ego_tables"),
+}
+"""Which readers, by the names of their files, each is made for."""

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import importlib
 import io
+import pkgutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 from fuzz.mutators import Random, mutate
-from fuzz.seeds import REVIEW, SCENARIOS, SITE, SOURCES
+from fuzz.seeds import READ_BY, REVIEW, SCENARIOS, SITE, SOURCES
 
+import ccsim.importing.readers
 from ccsim.cli import app
 from ccsim.cli.failures import explained
 from ccsim.importing.mentions import MatchFields
-from ccsim.importing.raw_map import RawTable
+from ccsim.importing.raw_map import RawMap, RawTable
 from ccsim.importing.review import read_review
 from ccsim.problems import InputError
 from ccsim.site.spreadsheet import inert
@@ -75,6 +78,51 @@ def source(box: Path, random: Random) -> bool:
     return status == 0
 
 
+def readers(box: Path, random: Random) -> bool:
+    """A file of any format, given to one reader: mostly the one it was made for, sometimes another."""
+    named = reading()
+    name = sorted(SOURCES)[int(random.integers(len(SOURCES)))]
+    path = box / "in" / name
+    path.parent.mkdir()
+    path.write_bytes(mutate(SOURCES[name], random))
+    fitting = [reader for reader in READ_BY[name] if reader in named]
+    known = fitting if fitting and random.random() < 0.85 else sorted(named)
+    try:
+        found = named[known[int(random.integers(len(known)))]](path)
+    except InputError as error:
+        if any(not letter.isprintable() for problem in error.problems for letter in str(problem)):
+            raise BrokenPromiseError("a terminal would obey what is said") from None
+        return False
+    _expect_whole(found)
+    return True
+
+
+def reading() -> dict[str, Callable[[Path], RawMap]]:
+    """Return every reader by the name of its file; a new one is found without being listed here."""
+    found = {}
+    for module in pkgutil.iter_modules(ccsim.importing.readers.__path__):
+        read = getattr(importlib.import_module(f"ccsim.importing.readers.{module.name}"), "read", None)
+        if read is not None:
+            found[module.name] = read
+    return found
+
+
+def _expect_whole(found: RawMap) -> None:
+    """Expect what every reader promises of the tables that it returns."""
+    tables = (found.people, found.ties, found.places, found.affiliations, found.partnerships)
+    for table in tables:
+        if table is not None and {len(cells) for cells in table.cells.values()} - {len(table.lines)}:
+            raise BrokenPromiseError(f"columns of different length in {table.file}")
+    keys = found.people.cells["key"]
+    if len(set(keys)) != len(keys):
+        raise BrokenPromiseError("keys of people are there twice")
+    ends = {*found.ties.cells["a"], *found.ties.cells["b"]}
+    if ends - set(keys):
+        raise BrokenPromiseError(f"ties with people who are not there: {sorted(ends - set(keys))[:3]}")
+    if any(not isinstance(cell, str) for table in tables if table for cells in table.cells.values() for cell in cells):
+        raise BrokenPromiseError("cells that are no text")
+
+
 def scenarios(box: Path, random: Random) -> bool:
     """A scenario file, planned."""
     (box / "in").mkdir()
@@ -98,10 +146,10 @@ def review(box: Path, random: Random) -> bool:
     return True
 
 
-TARGETS: dict[str, Target] = {"site": site, "source": source, "scenarios": scenarios, "review": review}
+TARGETS: dict[str, Target] = {"site": site, "source": source, "readers": readers, "scenarios": scenarios, "review": review}
 """By name; `campaign.py` shares the inputs among them."""
 
-SHARES: dict[str, int] = {"site": 4, "source": 10, "scenarios": 3, "review": 1}
+SHARES: dict[str, int] = {"site": 3, "source": 8, "readers": 8, "scenarios": 3, "review": 1}
 """How many inputs of each, of the sum of all."""
 
 
