@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "outcomes": {"interventions", "model", "site"},
     "experiments": {"outcomes", "interventions", "model", "site"},
     "report": {"experiments", "outcomes", "interventions", "model", "site"},
-    "cli": {"importing", "report", "experiments", "outcomes", "interventions", "model", "site"},
+    "cli": {"report", "experiments", "outcomes", "interventions", "importing", "model", "site"},
 }
 """Room -> the rooms below it. What stands in no room, such as `ccsim.problems`, everybody may import."""
 LONGEST = 60

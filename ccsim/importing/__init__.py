@@ -1,1 +1,1 @@
-"""Turns what other tools write of a mapped community into the folder of a site."""
+"""Turns maps that were made with other tools into the folder of a site."""

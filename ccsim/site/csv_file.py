@@ -46,7 +46,7 @@ def read_blocks(path: Path, columns: Sequence[Column], log: ProblemLog, *, forei
         try:
             heading = [original(cell.strip()) for cell in next(reader, [])]
         except csv.Error as error:
-            log.add(file, _plain(error), 1)
+            log.add(file, csv_problem(error), 1)
             return
         if not check_heading(file, heading, columns, log, foreign=foreign):
             return
@@ -168,7 +168,7 @@ def _numbered(reader: Reader, file: str, log: ProblemLog) -> Iterator[tuple[int,
             yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
-        log.add(file, _plain(error), line)
+        log.add(file, csv_problem(error), line)
 
 
 def _block(heading: Sequence[str], rows: list[list[str]], lines: list[int]) -> Block:
@@ -180,7 +180,7 @@ def _block(heading: Sequence[str], rows: list[list[str]], lines: list[int]) -> B
     return Block(lines, cells)
 
 
-def _plain(error: csv.Error) -> str:
+def csv_problem(error: csv.Error) -> str:
     """Return an error of the CSV reader in plain words."""
     said = str(error)
     if "unexpected end of data" in said:
