@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ccsim.cli.output import tell, tell_wrapped
+from ccsim.cli.output import tell, tell_json, tell_wrapped
 from ccsim.problems import InputError, Problem, suggestion
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def describe(
     summary = summary_of(site)
     written = _figures(site, summary, figures) if figures is not None else []
     if as_json:
-        typer.echo(json.dumps(shareable(summary), indent=1, ensure_ascii=False))
+        tell_json(shareable(summary))
         return
     for line in summary_lines(summary):
         tell_wrapped(line, "", 4)

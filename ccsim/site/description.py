@@ -12,7 +12,7 @@ from ccsim.site.arrays import INVOLVEMENT, MOST_BEHAVIOURS
 from ccsim.site.columns import RESIDENTS
 
 if TYPE_CHECKING:
-    from ccsim.yaml_lines import LONGEST_SHOWN, Document
+    from ccsim.yaml_lines import Document
 
 FILE = "site.yaml"
 SAMPLINGS: tuple[str, ...] = ("census", "random", "snowball")

@@ -146,7 +146,9 @@ def review(box: Path, random: Random) -> bool:
     return True
 
 
-TARGETS: dict[str, Target] = {"site": site, "source": source, "readers": readers, "scenarios": scenarios, "review": review}
+TARGETS: dict[str, Target] = {
+    "site": site, "source": source, "readers": readers, "scenarios": scenarios, "review": review,
+}  # fmt: skip
 """By name; `campaign.py` shares the inputs among them."""
 
 SHARES: dict[str, int] = {"site": 3, "source": 8, "readers": 8, "scenarios": 3, "review": 1}

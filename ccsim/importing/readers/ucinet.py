@@ -107,7 +107,10 @@ def _parts(text: str, file: str) -> _File:
 def _words(row: str) -> list[str]:
     """Return the words of a line, separated by blanks or commas; marks hold a word together."""
     plain = row.replace(",", " ").replace("\t", " ")
-    return [word for word in next(csv.reader([plain], delimiter=" ", skipinitialspace=True), []) if word]
+    try:
+        return [word for word in next(csv.reader([plain], delimiter=" ", skipinitialspace=True), []) if word]
+    except csv.Error:  # a mark that is never closed, in a very long line
+        return plain.replace('"', " ").split()
 
 
 def _matrix(file: _File, form: str, rows: int, columns: int, name: str) -> list[_Link]:
