@@ -110,7 +110,7 @@ def _format_of_text(head: str, suffix: str) -> str:
         return "gexf" if "<gexf" in low else "graphml"
     if low.startswith(("{", "[")):
         return "kumu-json"
-    if low.startswith("*node") or low.startswith("*tie"):
+    if low.startswith(("*node", "*tie")):
         return "vna"
     if re.match(r"(%[^\n]*\n\s*)*\*(vertices|network)", low):
         return "pajek"
@@ -126,9 +126,9 @@ def _format_of_text(head: str, suffix: str) -> str:
 
 def _format_of_files(names: list[str], path: Path) -> str:
     """Return the format of a folder or zip with these files."""
-    if any(network_canvas.FILE_NAME.match(name) for name in names if "attributeList" in name or "ego" in name):
-        if not {"egos.csv", "ego.csv"} & {name.lower() for name in names}:
-            return "network-canvas"
+    exported = any(network_canvas.FILE_NAME.match(name) for name in names if "attributeList" in name or "_ego" in name)
+    if exported:
+        return "network-canvas"
     if any(name.lower().endswith(".graphml") for name in names):
         return "network-canvas-graphml"
     return _format_of_tables(path)

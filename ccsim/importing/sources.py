@@ -138,7 +138,7 @@ def decoded(data: bytes, file: str) -> str:
 def _name_inside(member: zipfile.ZipInfo, file: str) -> str:
     """Return the last part of a member's name, "" for what is left out."""
     name = PurePosixPath(member.filename.replace("\\", "/"))
-    if name.is_absolute() or ".." in name.parts or name.parts[0:1] and name.parts[0].endswith(":"):
+    if name.is_absolute() or ".." in name.parts or (name.parts[0:1] and name.parts[0].endswith(":")):
         raise InputError(Problem(file, f"holds the name '{member.filename}', which leads outside the zip"))
     if stat.S_ISLNK(member.external_attr >> 16):
         raise InputError(Problem(file, f"'{member.filename}' is a link, not a file"))

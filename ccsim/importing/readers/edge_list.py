@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ccsim.importing.raw_map import PEOPLE, TIES, RawMap, RawTable, own_name, people_of_ties
+from ccsim.importing.raw_map import TIES, RawMap, RawTable, own_name, people_of_ties
 from ccsim.importing.sheets import Sheet, read_sheets
 from ccsim.problems import InputError, Problem, suggestion
 from ccsim.site.problem_log import ProblemLog

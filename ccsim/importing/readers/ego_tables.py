@@ -200,12 +200,12 @@ def _read_ties(sheet: Sheet, said: _Said, log: ProblemLog) -> None:
     ego_name, a_name, b_name = names[_ego_position(sheet)], names[ends[0]], names[ends[1]]
     for line, record in _rows(sheet, [_ego_position(sheet), *ends], log):
         ego = record[ego_name]
-        keys = [alter_key(ego, record[name]) for name in (a_name, b_name)]
-        for key, name in zip(keys, (a_name, b_name), strict=True):
+        a, b = alter_key(ego, record[a_name]), alter_key(ego, record[b_name])
+        for key, name in ((a, a_name), (b, b_name)):
             if key not in said.people:
                 log.add(sheet.file, f"'{ego}' named nobody with the id '{record[name]}'", line, name)
         about = {n: c for n, c in record.items() if n not in (ego_name, a_name, b_name)}
-        said.tie(*keys, ego, {"type": "among those named"} | about, (sheet.file, line))
+        said.tie(a, b, ego, {"type": "among those named"} | about, (sheet.file, line))
 
 
 def _numbered(names: Sequence[str]) -> dict[str, tuple[int, str]]:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def map_of_graph(graph: nx.Graph[Any], file: str) -> RawMap:
     """Return the map of a graph: its nodes are people, its edges ties.
 
-    Attributes become columns; values of nodes and edges that are no text (lists, drawings) are left. Lines are numbers of
-    nodes and edges, counted from 1.
+    Attributes become columns; values of nodes and edges that are no text (lists, drawings) are left. Lines are
+    numbers of nodes and edges, counted from 1.
 
     Raises:
         InputError: the graph is empty, or is a site that was changed so that it is none any more.

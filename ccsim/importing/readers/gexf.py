@@ -112,7 +112,7 @@ def _mend_edge(edge: Element, number: int, nodes: set[str | None], file: str, pr
 
 def _mend_values(element: Element, declared: set[str], file: str, problems: list[Problem]) -> None:
     """Gather the values of a node or edge, wherever they stand, and check that they are declared."""
-    values = [value for value in element.iter(f"{{{SPACE}}}attvalue")]
+    values = list(element.iter(f"{{{SPACE}}}attvalue"))
     inner = element.findall(f"{{{SPACE}}}nodes//{{{SPACE}}}attvalue")
     values = [value for value in values if value not in inner]
     for child in list(element):

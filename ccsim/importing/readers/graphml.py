@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, tostring
 
 from ccsim.importing.raw_map import RawMap
@@ -31,7 +31,7 @@ def read(path: Path) -> RawMap:
     return map_of_graph(graphs[0], path.name)
 
 
-def graphs_of(root: Element, file: str) -> list[nx.MultiDiGraph[str]]:
+def graphs_of(root: Element, file: str) -> list[nx.Graph[Any]]:
     """Return the graphs of a GraphML file, every value as the text that stands there.
 
     networkx stumbles over keys declared inside a graph, over edges that are directed in an undirected graph, over
@@ -52,7 +52,7 @@ def graphs_of(root: Element, file: str) -> list[nx.MultiDiGraph[str]]:
         alone = Element(f"{{{SPACE}}}graphml")
         alone.extend([*keys, graph])
         try:
-            found.append(nx.parse_graphml(tostring(alone), node_type=str, force_multigraph=True))
+            found.append(nx.parse_graphml(tostring(alone, encoding="unicode"), node_type=str, force_multigraph=True))
         except (nx.NetworkXError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise InputError(Problem(file, f"not readable as GraphML: {error}")) from None
     if not found:
@@ -62,7 +62,7 @@ def graphs_of(root: Element, file: str) -> list[nx.MultiDiGraph[str]]:
 
 def _name_of(key: Element) -> str:
     """Return the name of an attribute."""
-    return key.get("attr.name") or key.get("yfiles.type") or key.get("id", "")
+    return key.get("attr.name", "") or key.get("yfiles.type", "") or key.get("id", "")
 
 
 def _mend(graph: Element, declared: set[str], file: str) -> None:

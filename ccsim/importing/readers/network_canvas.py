@@ -61,8 +61,8 @@ class Interviews:
 def read(path: Path) -> RawMap:
     """Read a CSV export of Network Canvas.
 
-    People and ties are told apart by their UUIDs; the numbers that Network Canvas gives them begin anew in every interview.
-    The same person named in two interviews is two people here: nothing in an export says that they are one.
+    People and ties are told apart by their UUIDs; the numbers that Network Canvas gives them begin anew in every
+    interview. The same person named in two interviews is two people here: nothing in an export says that they are one.
 
     Raises:
         InputError: everything that is wrong with it.

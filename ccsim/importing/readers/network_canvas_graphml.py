@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ccsim.importing.raw_map import RawMap
 from ccsim.importing.readers.graphml import graphs_of
@@ -41,7 +41,7 @@ def read(path: Path) -> RawMap:
     return found.map(path.name)
 
 
-def _add_interview(graph: nx.MultiDiGraph[str], file: str, into: Interviews, log: ProblemLog) -> None:
+def _add_interview(graph: nx.Graph[Any], file: str, into: Interviews, log: ProblemLog) -> None:
     """Add one interview: what stands in the graph itself is about who was interviewed."""
     ego = {str(name): str(value) for name, value in graph.graph.items() if isinstance(value, str)}
     key = ego.get(UUID, "")
@@ -66,8 +66,8 @@ def _add_interview(graph: nx.MultiDiGraph[str], file: str, into: Interviews, log
         for end, column in zip(ends, (SOURCE, TARGET), strict=True):
             if end not in into.people:
                 log.add(file, f"edge {number}: nobody has the UUID '{end}'", key=column)
-        record = {name: value for name, value in attributes.items() if name not in ("id", "label")}
-        into.add_tie(*ends, key, _as_in_csv(record) | {"type": attributes.get(TYPE, "")}, (file, number))
+        about = {name: value for name, value in attributes.items() if name not in ("id", "label")}
+        into.add_tie(*ends, key, _as_in_csv(about) | {"type": attributes.get(TYPE, "")}, (file, number))
 
 
 def _as_in_csv(record: dict[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ccsim.importing.raw_map import PEOPLE, TIES, RawMap, table_of_records
 from ccsim.importing.sources import decoded, read_bytes
-from ccsim.problems import InputError, Problem, suggestion
+from ccsim.problems import suggestion
 from ccsim.site.problem_log import ProblemLog
 from ccsim.site.writing import number_cell
 

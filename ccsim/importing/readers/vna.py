@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ccsim.importing.raw_map import PEOPLE, TIES, RawMap, own_name, table_of_records, unlike
 from ccsim.importing.sources import decoded, read_bytes
-from ccsim.problems import InputError, Problem, suggestion
+from ccsim.problems import suggestion
 from ccsim.site.csv_file import csv_problem
 from ccsim.site.problem_log import ProblemLog
 
