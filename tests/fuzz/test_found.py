@@ -36,6 +36,12 @@ def test_very_long_words_are_read_at_once(tmp_path):
     assert pajek.read(path).people.cells["label"] == ["Ann", LONG]
 
 
+def test_a_line_of_marks_in_a_list_is_nothing(tmp_path):
+    path = tmp_path / "marks.dl"
+    path.write_text('dl n=2 format=edgelist1\nlabels:\nAnn,Bob\ndata:\n""\n,,\n1 2\n', "utf-8")
+    assert len(ucinet.read(path).ties.lines) == 1
+
+
 def test_json_steers_no_terminal(capsys):
     value = {"title": "a\u202eb\x9b31m\ufeff\U000e0001 é 友", "n": [1, "x\ny"]}
     tell_json(value)

@@ -152,6 +152,8 @@ def _lists(file: _File, form: str, rows: int, columns: int, name: str) -> list[_
     column_labels = file.labels.setdefault("column", []) if form.endswith("2") else file.labels.setdefault("row", [])
     for line, words in file.data:
         level = 0
+        if not words:  # nothing but commas or marks
+            continue
         if len(words) == 1 and words[0] == "!":
             raise InputError(Problem(name, "several relations in one list are not read; save each to a file", line))
         row = _index(words[0], file.labels.setdefault("row", []), rows, file.embedded, name, line)
