@@ -71,6 +71,24 @@ REVIEW = (
     "same,now,how_sure,because,name_1,name_2,key_1,key_2\nyes,please say,likely,same name,Ann Smith,Ann Smith,k0,k1\n"
     "no,please say,likely,same name,Ann Smith,Bob,k0,k2\n,joined,certain,same name,Bob,Bobby,k2,k3\n"
 )
+MAPPING = """title: Hilltown
+population: 900
+surveyed: 2024-05
+sampling: {kind: snowball, asked: 9, answered: 4}
+identity: {age_band: 0.6, faith: }
+people:
+  columns:
+    wellbeing: {column: wellbeing, scale: [7, 35]}
+    age_band: {column: age, bands: [18, 35, 50, 65]}
+    faith: faith
+    trust: {always: 0.5}
+  drop: [notes]
+ties:
+  columns:
+    kind: {column: kind, values: {friend: friend, kin: kin}}
+    frequency: frequency
+same_person: {name: [name], area: [area], age: [age]}
+"""
 SCENARIOS = """title: Befriending or a better hub?
 sites: [alderbrook]
 weeks: 30
