@@ -161,4 +161,6 @@ def _names(columns: Sequence[Column]) -> tuple[str, ...]:
 def _same_names(table: RawTable | None, names: Sequence[str]) -> TableRule:
     """Return the rule by which columns keep their names."""
     there = () if table is None else [name for name in dict.fromkeys(names) if name in table.cells]
+    # Readers always make this column; it says something only where somebody was interviewed.
+    there = [name for name in there if table is None or name != "interviewed" or any(table.cells[name])]
     return TableRule({name: ColumnRule(column=name) for name in there})

@@ -19,7 +19,7 @@ _HEADINGS = {
     ),
 }
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_PHONE = re.compile(r"\+?[\d\s()./-]{8,20}")
+_PHONE = re.compile(r"\+?[\d\s()/-]{8,20}|\+?\d+(\.\d+){2,}")
 _BIRTH = re.compile(r"(19|20)\d\d-\d\d-\d\d|\d{1,2}[./-]\d{1,2}[./-](19|20)?\d\d")
 _NAME = re.compile(r"[A-ZÀ-Þ][\w'’-]+(\s+[A-ZÀ-Þ][\w'’.-]*)+")
 
@@ -48,7 +48,7 @@ def private_reason(name: str, cells: Sequence[str]) -> str:
     if mostly(_EMAIL):
         return "looks like a way to reach somebody"
     if mostly(_BIRTH) and distinct > 0.5:
-        return "looks like a date of birth"
+        return "looks like dates, perhaps of birth"
     digits = [cell for cell in filled if sum(ch.isdigit() for ch in cell) >= 8]
     if mostly(_PHONE) and len(digits) > 0.5 * len(filled):
         return "looks like a way to reach somebody"

@@ -20,6 +20,7 @@ from ccsim.site.columns import Column
 from ccsim.site.frequency import WEEKLY_PROBABILITY
 from ccsim.site.problem_log import ProblemLog
 
+MOST_COLUMNS = 30
 MOST_WORDS = 12
 """Words of a column that are listed; a column with more of them is only counted."""
 
@@ -28,7 +29,8 @@ IDENTITIES = ("gender", "sex", "ethnicity", "ethnic_group", "race", "religion", 
 """Columns that are put down as identities where they have these names."""
 
 OTHER_NAMES = {"swemwbs": "wellbeing", "loneliness": "lonely", "contactfreq": "frequency", "how_often": "frequency",
-               "contact_frequency": "frequency", "relationship": "kind", "since_when": "since"}  # fmt: skip
+               "contact_frequency": "frequency", "relationship": "kind", "type": "kind", "relation": "kind",
+               "since_when": "since"}  # fmt: skip
 _YAML_WORDS = frozenset({"yes", "no", "true", "false", "on", "off", "null"})
 _UNTICKED = frozenset({"false", "no", "0", ""})
 _CODES = re.compile(r"^networkCanvas|^session(Start|Finish|Exported)$|^nodeID$|^label$|^null$")
@@ -132,7 +134,8 @@ def _same_person(raw: RawMap) -> list[str]:
     lines = ["", "# Somebody named in two interviews is two people, unless you say how to recognise them:"]
     if "alter" in raw.people.cells:
         lines.append("# same_id: alter   # the same id in two interviews is the same person")
-    names = [n for n in raw.people.own_columns(PEOPLE) if private_reason(n, raw.people.cells[n]) == "looks like names"]
+    named = [n for n in raw.people.own_columns(PEOPLE) if not _CODES.search(n)]
+    names = [n for n in named if private_reason(n, raw.people.cells[n]) == "looks like names"]
     ages = [n for n in raw.people.own_columns(PEOPLE) if re.fullmatch(r"age|age_.*", n, re.IGNORECASE)]
     if names:
         age = f", age: [{_quoted(ages[0])}]" if ages else ""
@@ -145,6 +148,8 @@ def _table(
 ) -> tuple[list[str], list[str]]:
     """Return the lines on a table's columns, and which of them are put down as identities."""
     own = table.own_columns(reserved)
+    if not identities:
+        return _other_table(table, own, {c.name: c for c in columns if not c.required or c.name == "kind"}), []
     ticks = _ticks(table, own)
     together = {name for group in ticks for name in group.columns}
     lines: list[str] = []
@@ -155,7 +160,7 @@ def _table(
         words = ", ".join(f"{_quoted(name)}: {_quoted(name[len(group.question) + 1 :])}" for name in group.columns)
         rule = f"{{ticked: {{{words}}}}}"
         name = _plain(group.question)
-        is_identity = identities and name in IDENTITIES
+        is_identity = name in IDENTITIES
         identity += [name] if is_identity else []
         lines.append(f"    # {_shown(group.question)}: one column of ticks for each of {len(group.columns)} answers")
         lines.append(f"    {'' if is_identity else '# '}{_quoted(name)}: {rule}")
@@ -168,15 +173,36 @@ def _table(
             drop.append(f"    - {_quoted(name)}   # {why}; {_filled(cells)}")
             continue
         lines.append(f"    # {_shown(name)}: {_filled(cells)}{'' if why else _kinds(cells)}")
-        line, is_identity = _rule(name, cells, targets, identities)
-        lines.append(line)
+        line, is_identity = _rule(name, cells, targets)
+        if line:
+            lines.append(line)
         identity += [_plain(name)] if is_identity else []
     if drop:
         lines += ["  drop:   # never taken over, whatever happens to the rest", *drop]
     return lines or ["    # no columns but the ids"], identity
 
 
-def _rule(name: str, cells: Sequence[str], targets: dict[str, Column], identities: bool) -> tuple[str, bool]:
+def _other_table(table: RawTable, own: Sequence[str], targets: dict[str, Column]) -> list[str]:
+    """Return the lines on a table of which nothing but a site's own columns can be taken."""
+    lines, others = [], []
+    for name in own:
+        line, _ = (
+            _rule(name, table.cells[name], targets) if not private_reason(name, table.cells[name]) else ("", False)
+        )
+        target = line.strip("# ").partition(":")[0]
+        if target in targets:
+            lines += [f"    # {_shown(name)}: {_filled(table.cells[name])}{_kinds(table.cells[name])}", line]
+        elif not _CODES.search(name):
+            others.append(_shown(name))
+    if others:
+        shown = ", ".join(others[:MOST_COLUMNS]) + (
+            f" and {len(others) - MOST_COLUMNS} more" * (len(others) > MOST_COLUMNS)
+        )
+        lines.append(f"    # Not used: {shown}")
+    return lines or ["    # no columns but the ids"]
+
+
+def _rule(name: str, cells: Sequence[str], targets: dict[str, Column]) -> tuple[str, bool]:
     """Return the line that would take a column over, and whether it is an identity."""
     plain = _plain(name)
     words = list(dict.fromkeys(cell for cell in cells if cell))
@@ -189,9 +215,9 @@ def _rule(name: str, cells: Sequence[str], targets: dict[str, Column], identitie
         guess = ", ".join(f"{_quoted(word)}: {_guess(targets[target], word)}" for word in words[:MOST_WORDS])
         values = f", values: {{{guess}}}" if len(words) <= MOST_WORDS else ""
         return f"    # {target}: {{column: {_quoted(name)}{values}}}   # as it is: {problem}", False
-    if identities and plain in IDENTITIES and len(words) <= site_columns.MAX_IDENTITY_VALUES:
+    if "wellbeing" in targets and plain in IDENTITIES and 1 < len(words) <= site_columns.MAX_IDENTITY_VALUES:
         return f"    {plain}: {_quoted(name)}", True
-    if identities and plain == "age":
+    if "wellbeing" in targets and plain == "age":
         return f"    # age_band: {{column: {_quoted(name)}, bands: [18, 35, 50, 65]}}   # an identity", False
     return f"    # {_quoted(plain)}: {_quoted(name)}", False
 
