@@ -60,6 +60,7 @@ def write_review(path: Path, matches: Matches, people: RawTable, fields: MatchFi
         InputError: there is a file already, or it cannot be written.
     """
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         # The mode is given at creation: a moment with a wider one would be enough for somebody to read it.
         os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     except FileExistsError:

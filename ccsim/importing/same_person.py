@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ccsim.importing.matching import Matches, match
 from ccsim.importing.mentions import MatchFields
-from ccsim.importing.raw_map import RawMap
+from ccsim.importing.raw_map import RawMap, RawTable
 from ccsim.importing.review import Review, read_review, refuse_impossible, write_review
 from ccsim.problems import InputError, Problem, suggestion
 
@@ -20,11 +20,25 @@ class SamePeople:
         groups: key of a mention -> key of the person it is merged into.
         lines: what to say to the user.
         matches: all that is known, for the review table.
+        people: those who were compared.
+        fields: columns by which they were.
     """
 
     groups: dict[str, str]
     lines: tuple[str, ...]
     matches: Matches
+    people: RawTable
+    fields: MatchFields
+
+    def write_table(self, destination: Path) -> Path:
+        """Write the review table beside the folder of the site, and return where it is.
+
+        Raises:
+            InputError: there is a file already, or it cannot be written.
+        """
+        path = destination.with_name(destination.name + ".same-person.csv")
+        write_review(path, self.matches, self.people, self.fields)
+        return path
 
 
 def find_same_people(raw: RawMap, fields: MatchFields, answers: Path | None) -> SamePeople:
@@ -43,18 +57,7 @@ def find_same_people(raw: RawMap, fields: MatchFields, answers: Path | None) -> 
     matches = match(raw.people, fields, review.decided, raw.ties)
     if answers is not None:
         refuse_impossible(matches, review, answers)
-    return SamePeople(matches.groups, (*_lines(matches), *review.outdated), matches)
-
-
-def write_table_beside(same: SamePeople, raw: RawMap, fields: MatchFields, destination: Path) -> Path:
-    """Write the review table beside the folder of the site, and return where it is.
-
-    Raises:
-        InputError: there is a file already, or it cannot be written.
-    """
-    path = destination.with_name(destination.name + ".same-person.csv")
-    write_review(path, same.matches, raw.people, fields)
-    return path
+    return SamePeople(matches.groups, (*_lines(matches), *review.outdated), matches, raw.people, fields)
 
 
 def _expect_columns(raw: RawMap, fields: MatchFields) -> None:

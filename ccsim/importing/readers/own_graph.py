@@ -46,7 +46,7 @@ def map_of_own_graph(graph: nx.Graph[Any], file: str, site_yaml: str) -> RawMap:
         if kind not in ENDS or a not in ids or b not in ids:
             problems.append(Problem(file, f"edge {number} does not say what it is; remove what was added"))
             continue
-        if attributes.get(TURNED) == "true":
+        if str(attributes.get(TURNED)).lower() == "true":
             a, b = b, a
         first, second = ENDS[kind]
         row, record = _row(attributes, number), _record(attributes, FILES[kind])
@@ -85,5 +85,5 @@ def _record(attributes: Mapping[str, Any], file: str) -> dict[str, str]:
             continue
         column = column_of(str(name))
         cell = original_text(str(value))
-        found[column] = {"true": "yes", "false": "no"}.get(cell, cell) if column in answers else cell
+        found[column] = {"true": "yes", "false": "no"}.get(cell.lower(), cell) if column in answers else cell
     return found
