@@ -77,10 +77,12 @@ def _expect_columns(raw: RawMap, fields: MatchFields) -> None:
 
 def _lines(matches: Matches) -> list[str]:
     """Return what was done, as lines of text."""
-    lines = [
-        f"The same person named twice: {len(matches.groups):,} mentions were joined to another, "
-        f"{len(matches.joined):,} of them without asking, as the match is as good as certain"
-    ]
+    lines = ["The same person named twice: nobody was found of whom that is as good as certain"]
+    if matches.groups:
+        lines = [
+            f"The same person named twice: {len(matches.groups):,} mentions were joined to another, "
+            f"{len(matches.joined):,} of them without asking, as the match is as good as certain"
+        ]
     if matches.doubtful:
         lines.append(f"{len(matches.doubtful):,} pairs may be one person; they stay two people until you say yes")
     if matches.decided:

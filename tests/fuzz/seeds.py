@@ -10,6 +10,10 @@ from site_folder import FILES
 
 EDGES = "source,target,kind,frequency\nAnn,Bob,friend,weekly\nBob,Cem,kin,most days\nCem,Dee,,monthly\nDee,Ann,,\n"
 PEOPLE = "id,age,faith,wellbeing\nAnn,34,a,23.5\nBob,56,b,19\nCem,,a,\nDee,71,,30\n"
+MAPPED_PEOPLE = (
+    "id,name,area,age,faith,wellbeing,interview,interviewed,notes\nAnn,Ann Smith,hill,34,a,23.5,1,yes,x\n"
+    "Bob,Bob,dale,56,b,19,1,no,\nCem,Cem,,,a,,2,yes,=run()\nDee,Anne Smith,hill,34,,30,2,no,\n"
+)
 MATRIX = ",Ann,Bob,Cem\nAnn,0,1,0\nBob,1,0,2\nCem,0,2,0\n"
 GRAPHML = """<?xml version="1.0" encoding="UTF-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
@@ -46,13 +50,13 @@ DOT = 'graph G {\n  a [label="Ann", age=34];\n  b [label="Bob"];\n  a -- b [weig
 VNA = '*Node data\nID name age\n1 "Ann" 34\n2 "Bob" 56\n*Tie data\nfrom to friends\n1 2 1\n2 1 1\n'
 KUMU = {
     "elements": [
-        {"label": "Ann", "type": "Person", "tags": ["a", "b"], "age": 34},
-        {"label": "Bob", "type": "Person", "description": "text"},
-        {"label": "The Hub", "type": "Place"},
+        {"_id": "e1", "label": "Ann", "type": "Person", "tags": ["a", "b"], "age": 34},
+        {"_id": "e2", "label": "Bob", "type": "Person", "description": "text"},
+        {"_id": "e3", "label": "The Hub", "type": "Place"},
     ],
     "connections": [
-        {"from": "Ann", "to": "Bob", "direction": "mutual", "type": "friend"},
-        {"from": "Ann", "to": "The Hub", "direction": "directed", "type": "goes to"},
+        {"_id": "c1", "from": "e1", "to": "e2", "direction": "mutual", "type": "friend"},
+        {"_id": "c2", "from": "e1", "to": "e3", "direction": "directed", "type": "goes to"},
     ],
 }
 CANVAS_PEOPLE = (
@@ -78,7 +82,8 @@ sampling: {kind: snowball, asked: 9, answered: 4}
 identity: {age_band: 0.6, faith: }
 people:
   columns:
-    wellbeing: {column: wellbeing, scale: [7, 35]}
+    wellbeing: wellbeing
+    confidence: {column: wellbeing, scale: [7, 35]}
     age_band: {column: age, bands: [18, 35, 50, 65]}
     faith: faith
     trust: {always: 0.5}

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 from fuzz.mutators import Random, mutate
-from fuzz.seeds import READ_BY, REVIEW, SCENARIOS, SITE, SOURCES
+from fuzz.seeds import MAPPED_PEOPLE, MAPPING, READ_BY, REVIEW, SCENARIOS, SITE, SOURCES
 
 import ccsim.importing.readers
 from ccsim.cli import app
@@ -69,13 +69,38 @@ def source(box: Path, random: Random) -> bool:
     if more:
         content = SOURCES["people.csv"]
         (box / "in" / "people.csv").write_bytes(mutate(content, random) if random.random() < 0.5 else content)
-    status = command(box, "site", "import", str(path), str(box / "out" / "place"), *more)
+    if random.random() < 0.2:
+        (box / "out").mkdir()
+        suggested = box / "out" / "suggested.yaml"
+        return command(box, "site", "import", str(path), "--suggest", str(suggested)) == 0
+    return _imported(box, ["site", "import", str(path), str(box / "out" / "place"), *more])
+
+
+def _imported(box: Path, arguments: list[str]) -> bool:
+    """Import; expect nothing where it is refused, and else a site that can be described and exported."""
+    status = command(box, *arguments)
     left = {path.name for path in (box / "out").iterdir()} if (box / "out").exists() else set()
     if status != 0 and left:
         raise BrokenPromiseError(f"refused, but {sorted(left)} was written")
     if status == 0:
         expect_inert(box)
+        command(box, "site", "describe", str(box / "out" / "place"), "--json")
+        command(box, "site", "export", str(box / "out" / "place"), str(box / "in" / "again.graphml"))
     return status == 0
+
+
+def mapping(box: Path, random: Random) -> bool:
+    """A mapping file, used on a right source; sometimes with a spoiled table of answers."""
+    (box / "in").mkdir()
+    (box / "in" / "people.csv").write_bytes(MAPPED_PEOPLE.encode())
+    (box / "in" / "edges.csv").write_bytes(SOURCES["edges.csv"])
+    (box / "in" / "mapping.yaml").write_bytes(mutate(MAPPING.encode(), random))
+    arguments = ["site", "import", str(box / "in" / "edges.csv"), str(box / "out" / "place")]
+    arguments += ["--people", str(box / "in" / "people.csv"), "--mapping", str(box / "in" / "mapping.yaml")]
+    if random.random() < 0.2:
+        (box / "in" / "answers.csv").write_bytes(mutate(REVIEW.encode(), random))
+        arguments += ["--review", str(box / "in" / "answers.csv")]
+    return _imported(box, arguments)
 
 
 def readers(box: Path, random: Random) -> bool:
@@ -147,11 +172,11 @@ def review(box: Path, random: Random) -> bool:
 
 
 TARGETS: dict[str, Target] = {
-    "site": site, "source": source, "readers": readers, "scenarios": scenarios, "review": review,
+    "site": site, "source": source, "mapping": mapping, "readers": readers, "scenarios": scenarios, "review": review,
 }  # fmt: skip
 """By name; `campaign.py` shares the inputs among them."""
 
-SHARES: dict[str, int] = {"site": 3, "source": 8, "readers": 8, "scenarios": 3, "review": 1}
+SHARES: dict[str, int] = {"site": 3, "source": 8, "readers": 8, "mapping": 4, "scenarios": 3, "review": 1}
 """How many inputs of each, of the sum of all."""
 
 
@@ -225,7 +250,7 @@ def _written_again(box: Path, folder: Path) -> None:
 
 def _expect_only_the_destination(box: Path) -> None:
     """Expect nothing in `out` but the site and its private files."""
-    expected = {"place", "place.key.csv", "place.same-person.csv"}
+    expected = {"suggested.yaml", "place", "place.key.csv", "place.same-person.csv"}
     found = {path.name for path in (box / "out").iterdir()} if (box / "out").exists() else set()
     if found - expected:
         raise BrokenPromiseError(f"written beside the destination: {sorted(found - expected)}")

@@ -7,7 +7,7 @@ from site_folder import write_folder
 
 from ccsim.cli.output import tell_json
 from ccsim.importing.readers import gexf, graphml, pajek, ucinet, vna
-from ccsim.problems import InputError
+from ccsim.problems import InputError, Problem
 
 LONG = "x" * 200_000
 
@@ -57,3 +57,9 @@ def test_an_affinity_too_large_for_a_number_is_said(tmp_path):
     folder = write_folder(tmp_path / "hill", site=f"title: T\npopulation: 9\nidentity: {{faith: {'9' * 400}}}\n")
     with pytest.raises(InputError, match="expected the affinity"):
         Site.read(folder)
+
+
+def test_a_problem_with_a_very_long_text_is_said_shortly():
+    said = str(Problem("mapping.yaml", f"unknown key '{LONG}'", 3, LONG))
+    assert said.startswith("mapping.yaml:3: xxx")
+    assert len(said) < 5_000
