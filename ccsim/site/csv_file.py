@@ -174,7 +174,7 @@ def _block(heading: Sequence[str], rows: list[list[str]], lines: list[int]) -> B
     columns = zip(*rows, strict=True) if rows else ((),) * len(heading)
     cells: dict[str, Sequence[str]] = {}
     for name, column in zip(heading, columns, strict=True):
-        cells[name] = [cell.strip() for cell in column]
+        cells[name] = list(map(str.strip, column))
     return Block(lines, cells)
 
 
