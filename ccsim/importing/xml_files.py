@@ -22,7 +22,7 @@ def parsed(data: bytes, file: str) -> Element:
     try:
         root: Element = fromstring(data, forbid_dtd=True)
     except ParseError as error:
-        raise InputError(Problem(file, f"not readable as XML: {error.msg.split(':')[0]}", error.position[0])) from None
+        raise InputError(Problem(file, f"not readable as XML: {str(error).split(':')[0]}", error.position[0])) from None
     except DefusedXmlException:
         message = "declares a document type or entities (<!DOCTYPE ...>), which can hide harm; remove that part"
         raise InputError(Problem(file, message)) from None

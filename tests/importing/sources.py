@@ -40,9 +40,10 @@ GRAPHML = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
 
 GEXF = """<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3"><graph mode="dynamic"
 defaultedgetype="undirected" timeformat="date"><attributes class="node" mode="dynamic"><attribute id="0" title="age"
-type="integer"><default>40</default></attribute></attributes><nodes><node id="a" label="Ann" start="2024-01-01"><attvalues>
-<attvalue for="0" value="31" start="2024-01-01"/></attvalues><viz:color r="1.5" g="2" b="3"/></node><node id="b" label="Bo"/>
-</nodes><edges><edge id="0" source="a" target="b" type="directed" weight="2.5"/></edges></graph></gexf>"""
+type="integer"><default>40</default></attribute></attributes><nodes><node id="a" label="Ann" start="2024-01-01">
+<attvalues><attvalue for="0" value="31" start="2024-01-01"/></attvalues><viz:color r="1.5" g="2" b="3"/></node>
+<node id="b" label="Bo"/></nodes>
+<edges><edge id="0" source="a" target="b" type="directed" weight="2.5"/></edges></graph></gexf>"""
 
 TEXTS = {
     "g.graphml": GRAPHML,
@@ -59,7 +60,8 @@ TEXTS = {
     "goers.csv": "resident,place,frequency\nann,Hub,weekly\nann,Choir,\nbo,Hub,monthly\n",
     "long.csv": "ego,ego_gender,alter,age,often\n1,f,1,30,weekly\n1,f,2,,\n2,m,1,50,monthly\n",
     "wide.csv": "id,gender,name_1,age_1,name_2,age_2,tie_1_2\n1,f,Ann,30,Bo,40,1\n2,m,Cy,,,,\n",
-    "project.json": '{"elements": [{"_id": "e1", "attributes": {"label": "Ann", "element type": "Person", "Tags": ["a", "b"]}},'
+    "project.json": '{"elements": [{"_id": "e1", "attributes": {"label": "Ann", "element type": "Person", '
+    '"Tags": ["a", "b"]}},'
     '{"_id": "e2", "attributes": {"label": "Hub", "element type": "Organisation"}},'
     '{"_id": "e3", "attributes": {"label": "Bo", "element type": "Person"}}],'
     '"connections": [{"_id": "c1", "from": "e1", "to": "e3", "attributes": {"connection type": "kin"}},'
@@ -160,7 +162,9 @@ def canvas_graphml(files):
                     element = SubElement(graph, "node", {"id": row["nodeID"]})
                     data(element, "node", "label", "Node")
                 else:
-                    element = SubElement(graph, "edge", {"id": row["edgeID"], "source": row["from"], "target": row["to"]})
+                    element = SubElement(
+                        graph, "edge", {"id": row["edgeID"], "source": row["from"], "target": row["to"]}
+                    )
                 kind = "node" if "attributeList" in other else "edge"
                 data(element, kind, "networkCanvasUUID", row["networkCanvasUUID"])
                 data(element, kind, "networkCanvasType", of_type)

@@ -122,7 +122,11 @@ def test_wrong_requests(files, tmp_path, changed, message):
     [
         ("a,b\nann,bobb\n", PEOPLE, "edges.csv:2: b: no person 'bobb' in people.csv (did you mean 'bob'?)"),
         ("a,b\nann,\n", PEOPLE, "edges.csv:2: b: empty, expected the id of a person"),
-        ("x,y\nann,bob\n", PEOPLE, "edges.csv:1: not a table that is known: expected two columns for the ends of a tie (source, target)"),
+        (
+            "x,y\nann,bob\n",
+            PEOPLE,
+            "edges.csv:1: not a table that is known: expected two columns for the ends of a tie (source, target)",
+        ),
         ("a,b\n", PEOPLE, "edges.csv: no rows below the names of the columns"),
         ("a,b,kind\nann,bob,freind\n", PEOPLE, "edges.csv:2: kind: found 'freind', expected one of"),
         (EDGES, PEOPLE + "ann,,,,\n", "people.csv:6: person: 'ann' is there twice, first on line 2"),

@@ -144,7 +144,12 @@ def test_kumu_projects_and_workbooks_say_the_same(small, tmp_path):
     book = workbook(
         tmp_path / "kumu.xlsx",
         {
-            "Elements": [["Label", "Type", "Tags"], ["Ann", "Person", "a|b"], ["Hub", "Organisation"], ["Bo", "Person"]],
+            "Elements": [
+                ["Label", "Type", "Tags"],
+                ["Ann", "Person", "a|b"],
+                ["Hub", "Organisation"],
+                ["Bo", "Person"],
+            ],
             "Connections": [["From", "To", "Type"], ["Ann", "Bo", "kin"], ["Hub", "Ann", None]],
         },
     )
