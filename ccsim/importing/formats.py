@@ -24,7 +24,7 @@ from ccsim.importing.readers import (
     ucinet,
     vna,
 )
-from ccsim.importing.sheets import Sheet, read_sheets
+from ccsim.importing.sheets import Sheet, first_rows, read_sheets
 from ccsim.importing.sources import decoded, read_bytes, read_files, zip_names
 from ccsim.problems import InputError, Problem, suggestion
 
@@ -136,6 +136,9 @@ def _format_of_files(names: list[str], path: Path) -> str:
 
 def _format_of_tables(path: Path) -> str:
     """Return the format of a CSV file, a workbook, or several tables."""
+    beginning = first_rows(path)
+    if beginning is not None and edge_list.ends_of(beginning) and not matrix.looks_like_matrix(beginning):
+        return "ego" if ego_tables.looks_like_ego(beginning) else "edges"
     sheets = read_sheets(path)
     names = {name.strip().lower() for name in sheets}
     if "elements" in names:

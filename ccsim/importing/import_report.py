@@ -42,7 +42,7 @@ def report(
     if groups:
         lines.append(
             f"{len(site.places.id):,} neighbourhood groups found, with {site.affiliations.place.size:,} residents; "
-            f"{len(site.residents.id) - site.affiliations.place.size:,} residents are in none"
+            f"{len(site.residents.id) - site.affiliations.place.size:,} residents without ties are in none"
         )
     lines += _unknown(site, raw, mapping)
     if key_file is None:

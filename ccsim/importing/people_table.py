@@ -33,6 +33,8 @@ def with_people(raw: RawMap, path: Path, key_column: str) -> RawMap:
     for table, ends in tables:
         for end in ends if table is not None else ():
             assert table is not None
+            if known >= set(table.cells[end]):
+                continue
             for row, key in enumerate(table.cells[end]):
                 if key not in known:
                     near = log.nearest(table.file, key, list(known))

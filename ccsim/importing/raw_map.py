@@ -114,10 +114,10 @@ def table_of_records(
 
 def people_of_ties(ties: RawTable) -> RawTable:
     """Return everybody who is at an end of a tie, in the order in which they are mentioned."""
-    first: dict[str, int] = {}
-    for row, (a, b) in enumerate(zip(ties.cells["a"], ties.cells["b"], strict=True)):
-        first.setdefault(a, row)
-        first.setdefault(b, row)
+    ends = [end for pair in zip(ties.cells["a"], ties.cells["b"], strict=True) for end in pair]
+    first = dict.fromkeys(ends, 0)
+    # Written from the last to the first, so that the first is what stays.
+    first.update(zip(reversed(ends), (row // 2 for row in range(len(ends) - 1, -1, -1)), strict=True))
     first.pop("", None)
     rows = list(first.values())
     empty = [""] * len(rows)

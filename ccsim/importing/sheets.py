@@ -22,6 +22,8 @@ MAX_CELLS = 60_000_000
 """Limits of a table; a workbook may claim a million rows of sixteen thousand cells."""
 
 MARKS = (",", ";", "\t", "|")
+PEEK = 200_000
+"""Letters of a text by which its format is told, before all of it is read."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,18 @@ def read_sheets(path: Path) -> dict[str, Sheet]:
     return workbook_sheets(data, path.name)
 
 
+def first_rows(path: Path) -> Sheet | None:
+    """Return the first rows of a long CSV file, to see what it is; None for all else, and where they cannot be read."""
+    data = b"" if path.is_dir() else read_bytes(path)
+    if len(data) < 2 * PEEK or data.startswith((b"PK", b"\xd0\xcf\x11\xe0", b"\xff\xfe", b"\xfe\xff")):
+        return None
+    head = data[:PEEK].rpartition(b"\n")[0]
+    try:
+        return sheet_of_text(decoded(head, path.name), path.name)
+    except InputError:  # the last row may be cut in the middle
+        return None
+
+
 def _sheets_of(files: Mapping[str, bytes], source: str) -> dict[str, Sheet]:
     """Return the tables of all CSV files among these."""
     tables = {name: data for name, data in files.items() if name.lower().endswith((".csv", ".tsv", ".txt"))}
@@ -107,7 +121,7 @@ def _rows(text: str, file: str, log: ProblemLog) -> tuple[list[list[str]], list[
     line, count = 1, 0
     try:
         for row in reader:
-            cells = [cell.strip() for cell in row]
+            cells = list(map(str.strip, row))
             if any(cells):
                 rows.append(cells)
                 lines.append(line)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from ccsim.importing.mapping import Mapping, TableRule
 from ccsim.importing.raw_map import RawMap, RawTable
 from ccsim.importing.tie_reports import kept_reports
@@ -37,6 +39,21 @@ class Made:
     lines: list[str]
 
 
+@dataclass(frozen=True)
+class _Rows:
+    """Rows of a source's table, in some order, and the cells that every row of that table becomes."""
+
+    table: RawTable
+    rows: list[int]
+    cells: dict[str, list[str]]
+
+    def block(self) -> Block:
+        """Return the cells of these rows, numbered by their place among them."""
+        every = self.rows == list(range(len(self.table)))
+        cells = {n: column if every else [column[row] for row in self.rows] for n, column in self.cells.items()}
+        return Block(list(range(len(self.rows))), dict(cells))
+
+
 def site_of_map(raw: RawMap, mapping: Mapping, description: SiteDescription, names: Names, name: str) -> Made:
     """Return the site of a map.
 
@@ -60,21 +77,22 @@ def site_of_map(raw: RawMap, mapping: Mapping, description: SiteDescription, nam
     ties = _cells(raw.ties, mapping.ties, "ties", mapping, TIES)
     ends = {"a": raw.ties.cells["a"], "b": raw.ties.cells["b"]}
     reports = kept_reports(raw.ties, {column: _canonical(column, cells) for column, cells in ties.items()})
-    tables: dict[str, tuple[RawTable, dict[str, list[str]]]] = {
-        "residents.csv": (raw.people, {"id": _named(raw.people.cells["key"], names.people)} | people),
-        "ties.csv": _rows(raw.ties, {n: _named(c, names.people) for n, c in ends.items()} | ties, reports.rows),
+    tables = {
+        "residents.csv": _all(raw.people, {"id": _named(raw.people.cells["key"], names.people)} | people),
+        "ties.csv": _Rows(raw.ties, reports.rows, {n: _named(c, names.people) for n, c in ends.items()} | ties),
     }
     if raw.places is not None:
-        tables["places.csv"] = raw.places, _place_cells(raw, mapping, names)
+        tables["places.csv"] = _all(raw.places, _place_cells(raw, mapping, names))
     if raw.affiliations is not None:
         tables["affiliations.csv"], left = _links(raw.affiliations, mapping, names, "affiliations", AFFILIATIONS)
         log_lines += left
     if raw.partnerships is not None:
         tables["partnerships.csv"], left = _links(raw.partnerships, mapping, names, "partnerships", PARTNERSHIPS)
         log_lines += left
-    tables = {file: _sorted(file, table, cells, bool(raw.site_yaml)) for file, (table, cells) in tables.items()}
+    if not raw.site_yaml:
+        tables = {file: _sorted(file, rows) for file, rows in tables.items()}
     # The rows are numbered, so that what is wrong can be said of the source's own files and lines.
-    blocks = {file: [Block(list(range(len(t))), dict(cells))] for file, (t, cells) in tables.items()}
+    blocks = {file: [rows.block()] for file, rows in tables.items()}
     try:
         site = site_from_blocks(name, description, blocks, ProblemLog())
     except InputError as error:
@@ -114,11 +132,9 @@ def _named(keys: Sequence[str], names: dict[str, str]) -> list[str]:
     return [names[key] for key in keys]
 
 
-def _rows(table: RawTable, cells: dict[str, list[str]], rows: Sequence[int]) -> tuple[RawTable, dict[str, list[str]]]:
-    """Return some rows of a table and of its cells."""
-    if len(rows) == len(table):
-        return table, cells
-    return table.taken(rows), {name: [column[row] for row in rows] for name, column in cells.items()}
+def _all(table: RawTable, cells: dict[str, list[str]]) -> _Rows:
+    """Return every row of a table."""
+    return _Rows(table, list(range(len(table))), cells)
 
 
 def _place_cells(raw: RawMap, mapping: Mapping, names: Names) -> dict[str, list[str]]:
@@ -138,7 +154,7 @@ def _place_cells(raw: RawMap, mapping: Mapping, names: Names) -> dict[str, list[
 
 def _links(
     table: RawTable, mapping: Mapping, names: Names, name: str, columns: Sequence[Column]
-) -> tuple[tuple[RawTable, dict[str, list[str]]], list[str]]:
+) -> tuple[_Rows, list[str]]:
     """Return the cells of affiliations or partnerships: the first of each pair, those with themselves left out."""
     rules = mapping.affiliations if name == "affiliations" else mapping.partnerships
     cells = _cells(table, rules, name, mapping, columns)
@@ -155,7 +171,7 @@ def _links(
         seen.add(plain)
     left = len(table) - len(rows)
     said = [f"{left:,} {name} that repeat another were left out"] if left else []
-    return _rows(table, {first: a, second: b} | cells, rows), said
+    return _Rows(table, rows, {first: a, second: b} | cells), said
 
 
 def _canonical(column: str, cells: list[str]) -> list[str]:
@@ -171,23 +187,22 @@ def _canonical(column: str, cells: list[str]) -> list[str]:
     return [known[cell] for cell in cells]
 
 
-def _sorted(
-    file: str, table: RawTable, cells: dict[str, list[str]], keep_order: bool
-) -> tuple[RawTable, dict[str, list[str]]]:
-    """Return a table in the order of pseudonyms, which says nothing about anybody; a map of our own keeps its order."""
-    if keep_order:
-        return table, cells
-    keys = [cells[name] for name in list(cells)[: 1 if file in ("residents.csv", "places.csv") else 2]]
-    ranked = list(zip(*keys, strict=True))
-    order = sorted(range(len(table)), key=ranked.__getitem__)
-    return table.taken(order), {name: [column[row] for row in order] for name, column in cells.items()}
+def _sorted(file: str, rows: _Rows) -> _Rows:
+    """Return rows in the order of pseudonyms, which says nothing about anybody."""
+    ends = [rows.cells[name] for name in list(rows.cells)[: 1 if file in ("residents.csv", "places.csv") else 2]]
+    ranks = []
+    for column in ends:
+        rank = {name: position for position, name in enumerate(sorted(set(column)))}
+        ranks.append(np.array([rank[column[row]] for row in rows.rows], dtype=np.int64))
+    order = np.lexsort(tuple(reversed(ranks))) if rows.rows else np.zeros(0, dtype=np.int64)
+    return replace(rows, rows=[rows.rows[position] for position in order.tolist()])
 
 
-def _of_source(problem: Problem, tables: dict[str, tuple[RawTable, dict[str, list[str]]]], mapping: Mapping) -> Problem:
+def _of_source(problem: Problem, tables: dict[str, _Rows], mapping: Mapping) -> Problem:
     """Return a problem of the site as one of the source's own file, line and column."""
     if problem.file not in tables:
         return replace(problem, file=mapping.file or problem.file)
-    table = tables[problem.file][0]
+    table, rows = tables[problem.file].table, tables[problem.file].rows
     rules = {
         "residents.csv": mapping.people, "ties.csv": mapping.ties, "places.csv": mapping.places,
         "affiliations.csv": mapping.affiliations, "partnerships.csv": mapping.partnerships,
@@ -196,7 +211,7 @@ def _of_source(problem: Problem, tables: dict[str, tuple[RawTable, dict[str, lis
     key = problem.key
     if rule is not None and rule.sources and rule.sources != (problem.key,):
         key = f"{', '.join(rule.sources)} (as {problem.key})"
-    if problem.line is None or not 0 <= problem.line < len(table):
+    if problem.line is None or not 0 <= problem.line < len(rows):
         return replace(problem, file=table.file, line=None, key=key)
-    file, line = table.where(problem.line)
+    file, line = table.where(rows[problem.line])
     return Problem(file, problem.message, line, key)

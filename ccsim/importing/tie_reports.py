@@ -30,7 +30,7 @@ def kept_reports(ties: RawTable, cells: dict[str, list[str]]) -> Reports:
     teller: dict[tuple[str, str], str] = {}
     pairs = [(x, y) if x < y else (y, x) for x, y in zip(a, b, strict=True)]
     own = [said == "" or said in pair for said, pair in zip(reporter, pairs, strict=True)]
-    for pair, said, mine in zip(pairs, reporter, own, strict=True):
+    for pair, said, mine in zip(pairs, reporter, own, strict=True) if not all(own) else ():
         if mine:
             teller[pair] = ""
         else:
@@ -42,7 +42,7 @@ def kept_reports(ties: RawTable, cells: dict[str, list[str]]) -> Reports:
     for row, cells_of_row in enumerate(everything):
         if a[row] == b[row]:
             with_oneself += 1
-        elif teller[pairs[row]] != ("" if own[row] else reporter[row]):
+        elif teller and teller[pairs[row]] != ("" if own[row] else reporter[row]):
             others += 1
         else:
             what = cells_of_row if own[row] else (*pairs[row], *cells_of_row[2:])

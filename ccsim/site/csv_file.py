@@ -176,7 +176,13 @@ def _block(heading: Sequence[str], rows: list[list[str]], lines: list[int]) -> B
     columns = zip(*rows, strict=True) if rows else ((),) * len(heading)
     cells: dict[str, Sequence[str]] = {}
     for name, column in zip(heading, columns, strict=True):
-        cells[name] = [original(cell.strip()) for cell in column]
+        stripped = list(map(str.strip, column))
+        # Few tables have an apostrophe at the start of a cell; joined, all cells are looked at together.
+        marked = "
+'" in "
+" + "
+".join(stripped)
+        cells[name] = [original(cell) for cell in stripped] if marked else stripped
     return Block(lines, cells)
 
 

@@ -45,12 +45,14 @@ def _graph(text: str, file: str) -> Any:  # noqa: ANN401
     """Return the graph of a text; its reader is loaded only here, because few need it."""
     import contextlib
     import io
+    import warnings
 
     import pydot
 
     said = io.StringIO()
     try:
-        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        with warnings.catch_warnings(), contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            warnings.simplefilter("ignore")  # of pydot's own use of pyparsing
             graphs = pydot.graph_from_dot_data(text)
     except RecursionError:
         raise InputError(Problem(file, "brackets within brackets, too deep")) from None

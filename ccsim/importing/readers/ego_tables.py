@@ -61,9 +61,13 @@ def read(path: Path) -> RawMap:
 
 def looks_like_ego(sheet: Sheet) -> bool:
     """Return whether a table is one of interviews: it says who was interviewed, and whom they named."""
+    numbered = _numbered(sheet.heading)
     if sheet.position(EGO) is None:
-        return False
-    return sheet.position(ALTER) is not None or bool(_numbered(sheet.heading))
+        told = any(
+            re.match(r"(name|alter|contact|person)\b|(name|alter|contact|person)[ ._]?\d", n, re.I) for n in numbered
+        )
+        return told and sheet.position(("id",)) is not None
+    return sheet.position(ALTER) is not None or bool(numbered)
 
 
 class _Said:
