@@ -178,10 +178,7 @@ def _block(heading: Sequence[str], rows: list[list[str]], lines: list[int]) -> B
     for name, column in zip(heading, columns, strict=True):
         stripped = list(map(str.strip, column))
         # Few tables have an apostrophe at the start of a cell; joined, all cells are looked at together.
-        marked = "
-'" in "
-" + "
-".join(stripped)
+        marked = "\n'" in "\n" + "\n".join(stripped)
         cells[name] = [original(cell) for cell in stripped] if marked else stripped
     return Block(lines, cells)
 
