@@ -1,4 +1,4 @@
-"""`ccsim site`: check, describe, make and import the folder of a mapped site."""
+"""`ccsim site`: check, describe, make, import and export the folder of a mapped site."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ccsim.cli import site_describe, site_grow
-from ccsim.cli.output import tell
+from ccsim.cli.output import tell, tell_wrapped
 from ccsim.problems import InputError, Problem, suggestion
 
 if TYPE_CHECKING:
     from ccsim.site.site import Site
 
-app = typer.Typer(no_args_is_help=True, help="A mapped site: check it, describe it, make one, import one.")
+app = typer.Typer(no_args_is_help=True, help="A mapped site: check it, describe it, make one, import or export one.")
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The site's folder, or the name of a shipped site.")]
+
+
+Review = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Table of people who may be the same, with your answers.", show_default=False),
+]
 
 
 @app.command()
@@ -103,40 +109,77 @@ def make(
 
 @app.command("import")
 def import_site(
-    edges: Annotated[
-        Path, typer.Argument(metavar="EDGES", help="CSV with one row a tie: columns a, b (or source, target).")
-    ],
-    destination: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder to write; it must not exist.")],
-    people: Annotated[
-        Path | None, typer.Option(help="CSV with one row a person, everyone named in EDGES.", show_default=False)
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="What another tool wrote: a file, folder or zip.")],
+    destination: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="Folder to write; it must not exist.", show_default=False)
     ] = None,
-    id_column: Annotated[str, typer.Option(help="Column of PEOPLE with the id that EDGES uses.")] = "id",
+    of_format: Annotated[
+        str, typer.Option("--format", metavar="NAME", help="Format of SOURCE; found from what is in it unless given.")
+    ] = "",
+    mapping: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Which column is which; see --suggest.", show_default=False)
+    ] = None,
+    suggest: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a first mapping for you to correct, no site.", show_default=False),
+    ] = None,
+    people: Annotated[
+        Path | None, typer.Option(help="Table with one row a person, everyone with a tie.", show_default=False)
+    ] = None,
+    id_column: Annotated[str, typer.Option(help="Column of PEOPLE with the id that SOURCE uses.")] = "",
     identity: Annotated[
-        list[str] | None, typer.Option(help="Column of PEOPLE that counts as an identity; may be repeated.")
+        list[str] | None, typer.Option(help="Column of people that counts as an identity; may be repeated.")
     ] = None,
     where: Annotated[list[str] | None, typer.Option(help="COLUMN=VALUE: take only such rows; may be repeated.")] = None,
-    title: Annotated[str | None, typer.Option(help="Title of the site; the folder's name unless given.")] = None,
+    title: Annotated[str, typer.Option(help="Title of the site; the folder's name unless given.")] = "",
     groups: Annotated[
         bool, typer.Option("--groups", help="Find neighbourhood groups in the ties and make each a meeting place.")
     ] = False,
+    review: Review = None,
     seed: Annotated[int, typer.Option(min=0, help="For the order of pseudonyms and the search for groups.")] = 0,
 ) -> None:
-    """Turn a list of ties into a site folder. People get pseudonyms; who is who goes to a private file beside it."""
-    from ccsim.site.edges import import_edges
+    """Turn a map made with another tool into a site folder, under pseudonyms; who is who goes to a private file."""
+    from ccsim.importing.import_map import Wanted, import_map, read_source
+    from ccsim.importing.suggesting import write_suggestion
 
-    imported = import_edges(
-        edges,
-        destination,
-        title=title or destination.name,
-        people_csv=people,
+    if (destination is None) == (suggest is None):
+        message = "give either a FOLDER to write, or --suggest FILE for a first mapping"
+        raise InputError(Problem("FOLDER", message))
+    wanted = Wanted(
+        source=source,
+        destination=destination or Path(),
+        format=of_format,
+        mapping=mapping,
+        title=title,
+        people=people,
         id_column=id_column,
         identity=identity or (),
         where=_conditions(where or []),
         groups=groups,
+        review=review,
         seed=seed,
     )
-    for line in imported.lines:
-        tell(line)
+    if suggest is not None:
+        format_name, raw = read_source(wanted)
+        write_suggestion(suggest, raw, format_name, str(source))
+        tell(f"Read as {format_name}: {len(raw.people):,} people or places, {len(raw.ties):,} ties")
+        tell(f"Next: correct {suggest}, then: ccsim site import {source} FOLDER --mapping {suggest}")
+        return
+    for line in import_map(wanted).lines:
+        tell_wrapped(line, "", 4)
+
+
+@app.command()
+def export(
+    folder: Folder,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write: .graphml or .gexf. It must not exist.")],
+) -> None:
+    """Write a site as a graph for other tools (Gephi, Cytoscape, yEd, R); import reads it back without loss."""
+    from ccsim.importing.exporting import export_site
+
+    site = read_site(folder)
+    export_site(site, file)
+    tell(f"{site.description.title}: written to {file}, people by their pseudonyms")
 
 
 def _conditions(given: list[str]) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ccsim.cli.output import tell, tell_wrapped
+from ccsim.cli.output import tell, tell_json, tell_wrapped
 from ccsim.problems import InputError, Problem
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ def describe(
     written += _page(site, summary, page, private) if page is not None else []
     if as_json:
         several = {"over_maps": shareable_over_maps(maps)} if len(maps) > 1 else {}
-        typer.echo(json.dumps({**shareable(summary), **several}, indent=1, ensure_ascii=False))
+        tell_json({**shareable(summary), **several})
         return
     tell_of_maps(folder, maps)
     for line in summary_lines(summary):
