@@ -160,6 +160,8 @@ def distribution(sample: Sample, known: Seen, seen_of: Naming, chances: Floats, 
 
 def drawn_degrees(seen_of: Naming, chances: Floats, share: Floats, rng: np.random.Generator) -> Ints:
     """Draw the number of ties of everybody who was not interviewed, given what was seen of them, [others]."""
+    if not seen_of.group.size:
+        return np.zeros(0, dtype=np.int64)
     steps = np.cumsum(chances * np.maximum(share, 1e-12), axis=1)
     steps /= steps[:, -1:]
     drawn = np.empty(seen_of.group.size, dtype=np.int64)
