@@ -164,6 +164,10 @@ def _mapping(wanted: Wanted, raw: RawMap) -> Mapping:
 
 def _same_people(raw: RawMap, mapping: Mapping) -> dict[str, str]:
     """Return whom to merge into whom; matching by name, area and age belongs here."""
+    if mapping.same_person is not None:
+        line = None if mapping.document is None else mapping.document.line(("same_person",))
+        message = "matching by name is not there yet; use `same_id`, or leave this out: each mention is a resident then"
+        raise InputError(Problem(mapping.file, message, line, "same_person"))
     return same_id_groups(raw.people, mapping.same_id) if mapping.same_id else {}
 
 

@@ -1,5 +1,7 @@
 """What a mapping file does, and what is said where it is wrong."""
 
+import itertools
+
 import numpy as np
 import pytest
 from importing.sources import CANVAS, TEXTS, write
@@ -217,7 +219,7 @@ def test_rows_and_columns_in_another_order_make_the_same_site(tmp_path):
 
 def test_no_pseudonym_tells_the_order_of_names(tmp_path):
     names = [f"n{k:03d}" for k in range(200)]
-    (tmp_path / "e.csv").write_text("a,b\n" + "".join(f"{a},{b}\n" for a, b in zip(names, names[1:], strict=False)))
+    (tmp_path / "e.csv").write_text("a,b\n" + "".join(f"{a},{b}\n" for a, b in itertools.pairwise(names)))
     import_map(Wanted(tmp_path / "e.csv", tmp_path / "site"))
     rows = [line.split(",") for line in (tmp_path / "site.key.csv").read_text().split("\n")[1:-1]]
     order = [int(pseudonym[1:]) for pseudonym, _ in sorted(rows, key=lambda row: row[1])]
