@@ -27,7 +27,7 @@ EQUAL = {
 def totals(comparison):
     """What each scenario is planned to cost in all, at each site."""
     return {
-        (scenario.name, site.name): planned_cost([given.act for given in scenario.interventions], site.arrays).total
+        (scenario.name, site.name): planned_cost([given.act for given in scenario.interventions], site.first.arrays).total
         for scenario in comparison.asked.scenarios
         for site in comparison.sites
     }
