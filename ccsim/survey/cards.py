@@ -31,7 +31,6 @@ LAYER = Card(
         Answer("A service that helps one of us", "service"),
         Answer("None of these", ""),
     ),
-    several=True,
 )
 
 OFTEN = Card(
@@ -76,8 +75,7 @@ CARDS = (KIND, LAYER, OFTEN, AS_WHAT, WELCOME)
 
 def cards_sheet(title: str) -> Document:
     """Return the cards, one a page, in very large type."""
-    parts: list[Part] = []
+    parts: list[Part] = [Note("Show the card. Write down the number of the answer. “Don’t know”: leave the box empty.")]
     for card in CARDS:
-        parts += [Heading(f"{card.name}: {card.title}", new_page=bool(parts)), card]
-    parts.append(Note("Show the card. Write down the number of the answer. “Don’t know”: leave the box empty."))
-    return Document("cards", f"{title}: cards", title, "print once for each interviewer", tuple(parts), size=20.0)
+        parts += [Heading(f"{card.name}: {card.title}", new_page=card is not CARDS[0]), card]
+    return Document("cards", f"{title}: cards", title, "print once for each interviewer", tuple(parts), size=24.0)

@@ -13,6 +13,8 @@ from ccsim.survey.parts import Card, Choice, Document, Heading, In, Lines, Parag
 from ccsim.survey.place_sheet import PLACE_PARTS
 from ccsim.survey.questionnaire import Survey, asked
 
+WIDTHS = (1.05, 0.8, 2.6, 1.0)
+
 
 def table_columns(survey: Survey) -> dict[str, tuple[Column, ...]]:
     """Return the columns of the empty tables, by file, in the documented order."""
@@ -66,7 +68,7 @@ def _introduction() -> tuple[Part, ...]:
                 "Write a decimal point, not a comma: 0.25.",
                 "Keep the first row of each table as it is.",
                 "Never type a name of a person. The names sheets say who has which code; keep them elsewhere.",
-                "`ccsim site check FOLDER` finds slips: unknown codes, words and numbers out of range, each by its line.",
+                "`ccsim site check FOLDER` finds slips, each by its line: unknown codes and words, numbers out of range.",
                 "Let a second person type every tenth interview again, and compare.",
             )
         ),
@@ -77,8 +79,8 @@ def _tables(survey: Survey) -> list[Part]:
     parts: list[Part] = []
     for file, columns in table_columns(survey).items():
         rows = tuple(_row(survey, file, column) for column in columns)
-        parts += [Heading(file, new_page=bool(parts)), Paragraph(ROWS[file])]
-        parts.append(Table(f"The columns of {file}", ("Column", "From", "Write", "No answer"), rows))
+        parts += [Heading(file), Paragraph(ROWS[file])]
+        parts.append(Table(f"The columns of {file}", ("Column", "From", "Write", "No answer"), rows, WIDTHS))
         if file == "residents.csv":
             parts.append(
                 Paragraph(
@@ -92,7 +94,8 @@ def _tables(survey: Survey) -> list[Part]:
 def _row(survey: Survey, file: str, column: Column) -> tuple[str, ...]:
     coding = coding_of(file, column)
     where = ", ".join(questions_of(survey, In(file, column.name))) or coding.by_team
-    return column.name, where, f"{coding.write} ({column.expected})", coding.missing
+    limits = f" ({column.expected})" if column.type == "number" else ""
+    return column.name, where, f"{coding.write}{limits}", coding.missing
 
 
 def _answers(survey: Survey) -> list[Part]:
@@ -127,18 +130,17 @@ def _scales() -> list[Part]:
         Heading("Scales: from ticks to a value between 0 and 1", new_page=True),
         Paragraph(
             "The boxes of a scale have numbers, 0 to 4 from left to right. Add up the numbers that were ticked. If all "
-            "four statements were answered, or three of them, the tables give the value. If fewer were answered, leave "
-            "the cell empty. The rule behind the tables: the mean of the ticked numbers, divided by 4."
+            "four statements were answered, or three of them, the table gives the value. If fewer were answered, leave "
+            "the cell empty. The rule behind the table: the mean of the ticked numbers, divided by 4."
         ),
     ]
     for scale in SCALES:
         parts.append(Heading(f"{scale.number}: {scale.to.column}", level=3))
         limits = f" It is only for those for whom {scale.only_if}." if scale.only_if else ""
         parts.append(Paragraph(f"{scale.means[0].upper()}{scale.means[1:]}.{limits}"))
-    # The tables are those of every scale that has as many statements and answers.
+    # One table is that of every scale that has as many statements and answers.
     for shape in dict.fromkeys((len(scale.items), scale.highest) for scale in SCALES):
-        alike = [scale for scale in SCALES if (len(scale.items), scale.highest) == shape]
-        parts += [_lookup(alike, answered) for answered in range(shape[0], alike[0].fewest - 1, -1)]
+        parts.append(_lookup([scale for scale in SCALES if (len(scale.items), scale.highest) == shape]))
     parts.append(Heading("Other scales", level=3))
     parts.append(
         Points(
@@ -147,17 +149,22 @@ def _scales() -> list[Part]:
                 "model needs to know who has more and who has less; the levels are rough.",
                 "A published scale is better where you may use one. Turn it into 0 to 1: the score less the lowest "
                 "possible score, divided by the range of possible scores.",
-                "Mind the direction. 1 is the most stigma, the most self-stigma, the most confidence. If a high score of "
-                "a published scale means little stigma, write 1 less the value.",
+                "Mind the direction. 1 is the most stigma, the most self-stigma, the most confidence. If a high score "
+                "of a published scale means little stigma, write 1 less the value.",
             )
         )
     )
     return parts
 
 
-def _lookup(scales: Sequence[Scale], answered: int) -> Table:
-    """Return a table from the sum of marks to the value, for so many answered statements."""
+def _lookup(scales: Sequence[Scale]) -> Table:
+    """Return a table from the sum of marks to the value, for each number of answered statements that will do."""
+    one = scales[0]
+    enough = range(len(one.items), one.fewest - 1, -1)
     numbers = " and ".join((", ".join(scale.number for scale in scales[:-1]), scales[-1].number))
-    sums = range(answered * scales[0].highest + 1)
-    rows = tuple((str(total), scales[0].cell_of_sum(total, answered)) for total in sums)
-    return Table(f"{numbers}, {answered} statements answered", ("Sum", "Value"), rows)
+    rows = tuple(
+        (str(total), *(one.cell_of_sum(total, many) if total <= many * one.highest else "" for many in enough))
+        for total in range(len(one.items) * one.highest + 1)
+    )
+    heads = ("Sum", *(f"Value if {many} were answered" for many in enough))
+    return Table(f"{numbers}: from the sum of the numbers ticked to the value", heads, rows)

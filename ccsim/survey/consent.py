@@ -6,7 +6,6 @@ from ccsim.survey.parts import Blanks, Heading, Note, Paragraph, Part, Points, T
 
 CONSENT: tuple[Part, ...] = (
     Heading("About this survey: yours to keep"),
-    Note("Team: fill in the lines before printing. Have this page checked by whoever advises you on data protection."),
     Blanks(
         (
             "Who is responsible for the survey",
@@ -32,7 +31,7 @@ CONSENT: tuple[Part, ...] = (
         )
     ),
     Heading("Consent form: kept by the team", new_page=True),
-    Note("Tear off. Keep it apart from the answers and from the names sheet."),
+    Note("Tear off. Keep it apart from the answers and from the names sheet.", "For the team"),
     Paragraph("Please tick each box with which you agree."),
     Ticks(
         (
@@ -40,7 +39,7 @@ CONSENT: tuple[Part, ...] = (
             "I know that I may leave out any question and stop at any time.",
             "I agree to take part.",
             "I agree that my answers about my health and wellbeing may be used in the way described. (If not, leave "
-            "out parts D and G and question C3.)",
+            "out parts D and G, question C3, and health services in part B.)",
             "I agree that my answers about matters such as ethnic group or religion may be used in the way described. "
             "(If not, leave out those questions, and places of worship in part B.)",
             "You may contact me again about this survey. (You can take part without this.)",

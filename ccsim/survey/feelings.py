@@ -121,8 +121,4 @@ FEELINGS: tuple[Part, ...] = (
     SERVICES,
     SELF_STIGMA,
     DISCLOSURE,
-    ReadAloud(
-        "If any of this is on your mind now: Samaritans listen day and night, free, on 116 123. For urgent help with "
-        "mental health ring NHS 111."
-    ),
 )

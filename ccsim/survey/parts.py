@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from ccsim.site.writing import number_cell
@@ -41,9 +42,10 @@ class ReadAloud:
 
 @dataclass(frozen=True)
 class Note:
-    """What the interviewer is told, and does not read aloud."""
+    """What the interviewer, or the team, is told; it is not read aloud."""
 
     text: str
+    whom: str = "For the interviewer"
 
 
 @dataclass(frozen=True)
@@ -62,19 +64,19 @@ class Ticks:
 
 @dataclass(frozen=True)
 class Table:
-    """A table that is read and not written in."""
+    """A table that is read and not written in; `widths` are the shares of its columns, empty for as wide as need be."""
 
     caption: str
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
 class Blanks:
-    """Things to fill in, each a label with a line beside it; `title` is empty where none is needed."""
+    """Things to fill in, each a label with a line beside it."""
 
     labels: tuple[str, ...]
-    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,6 @@ class Card:
     title: str
     answers: tuple[Answer, ...]
     first: int = 1
-    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -181,7 +182,7 @@ class Scale:
     to: In
     means: str
     source: str = ""
-    only_if: str = field(default="")
+    only_if: str = ""
 
     @property
     def fewest(self) -> int:
@@ -210,7 +211,8 @@ class Scale:
 
     def cell_of_sum(self, total: int, answered: int) -> str:
         """Return what is written into the table for a sum of marks over so many answered statements."""
-        return number_cell(round(total / (answered * self.highest), 2))
+        # Halves go up, as people who do it by hand have learnt.
+        return number_cell(math.floor(100 * total / (answered * self.highest) + 0.5) / 100)
 
 
 Part = (

@@ -27,7 +27,8 @@ MOST_PAIRED = 12
 NAMES: tuple[Part, ...] = (
     Heading("Names sheet", new_page=True),
     Note(
-        "This sheet has names on it. Tear it off after the interview and keep it apart from the answers, locked away."
+        "This sheet has names on it. Tear it off after the interview and keep it apart from the answers, locked away.",
+        "For the team",
     ),
     Lines(
         "",

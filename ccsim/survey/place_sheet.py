@@ -23,7 +23,10 @@ LAYER_WORDS = (
 )
 
 PLACE_PARTS: tuple[Part, ...] = (
-    Note("One sheet for each place that anybody named in B1, filled in with somebody who runs it. No names of people."),
+    Note(
+        "One sheet for each place that anybody named in B1, filled in with somebody who runs it. No names of people.",
+        "For the team",
+    ),
     Writing("P1", "Name of the place", "", In("places.csv", "name")),
     Writing(
         "P2",

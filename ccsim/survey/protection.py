@@ -42,9 +42,9 @@ PARTS: tuple[Part, ...] = (
         (
             "Take the least that will do: a nickname or initials, a rough age, a part of the neighbourhood, a role.",
             "Never ask about their health, ethnic group or religion, and do not write it down if you are told.",
-            "They have a right to know (Article 14). Where telling each one would be out of all proportion, as in some "
-            "research, settle with your data protection officer what you do in its place: posters, a page on the web, a "
-            "notice in the local newsletter that says what is held, why, and how to object.",
+            "They have a right to know (Article 14). Telling each one may be out of all proportion. Then settle with "
+            "your data protection officer what you do in its place: posters, a page on the web, or a notice in the "
+            "local newsletter that says what is held, why, and how to object.",
             "Somebody who objects is taken off the names sheets, and their row goes out of all tables.",
             "Councillors, GPs and officers may be known by their role alone. Take care with what is said of them.",
         )
@@ -68,6 +68,7 @@ PARTS: tuple[Part, ...] = (
                 "on a date that you set now",
             ),
         ),
+        (1.0, 1.5, 1.0, 1.2),
     ),
     Points(
         (
@@ -81,8 +82,8 @@ PARTS: tuple[Part, ...] = (
     Heading("Taking back answers"),
     Points(
         (
-            "Find the code on the names sheet. Delete the person’s row in residents.csv, and every row with the code in "
-            "ties.csv and affiliations.csv. Shred the questionnaire.",
+            "Find the code on the consent form. Delete the person’s row in residents.csv, and every row with the code "
+            "in ties.csv and affiliations.csv. Shred the questionnaire.",
             "The person may still be named by others. Ask whether that row should go, too.",
             "After the date on the form, once names are destroyed, nobody can be found any more. Say so at the start.",
             "Results that were already published stay; write that on the form.",
@@ -110,8 +111,8 @@ PARTS: tuple[Part, ...] = (
     ),
     Heading("The consent form"),
     Paragraph(
-        "It is the first sheet of the questionnaire. Fill in who is responsible, whom to ring, and the last day for "
-        "taking back answers. Change the words where your officer says so."
+        "It is the first two pages of the questionnaire. Before you print, fill in who is responsible, whom to ring, "
+        "and the last day for taking back answers. Change the words where your officer says so."
     ),
 )
 

@@ -28,9 +28,7 @@ class Survey:
 BEGINNING: tuple[Part, ...] = (
     Heading("Before you begin", new_page=True),
     Blanks(("Person code: R", "Date", "Interviewer’s initials")),
-    Note(
-        "The person code stands on the consent form, on the names sheet and here. The name stands on none of these pages."
-    ),
+    Note("The person code stands on the consent form, on the names sheet and here. No name stands on these pages."),
     ReadAloud(
         "Thank you for taking part. I will ask whom you know here, which places you use, and how you are. It takes "
         "about an hour. You can leave out any question without saying why, and stop at any time."
@@ -59,17 +57,11 @@ ENDING: tuple[Part, ...] = (
     ),
     Note("Tear off the consent form and the names sheet now. Put each into its own envelope."),
     Heading("For the team", new_page=True),
-    Note("Filled in afterwards, with the codebook. Nothing here is asked."),
+    Note("Filled in afterwards, with the codebook. Nothing here is asked.", "For the team"),
     Blanks(
         (
             "D1 SWEMWBS: sum of the seven answers (7 to 35), only if all seven are there",
             "D1 SWEMWBS: metric score from the table in Warwick’s guide",
-            "E1 Confidence: sum of marks, and how many answered",
-            "E1 Confidence: value",
-            "F1 Stigma: sum of marks, and how many answered",
-            "F1 Stigma: value",
-            "G3 Self-stigma: sum of marks, and how many answered",
-            "G3 Self-stigma: value",
             "Deprivation of the home’s area",
             "Home on the map: metres east, metres north",
             "Survey weight",
