@@ -68,7 +68,7 @@ def _introduction() -> tuple[Part, ...]:
                 "Write a decimal point, not a comma: 0.25.",
                 "Keep the first row of each table as it is.",
                 "Never type a name of a person. The names sheets say who has which code; keep them elsewhere.",
-                "`ccsim site check FOLDER` finds slips, each by its line: unknown codes and words, numbers out of range.",
+                "`ccsim site check FOLDER` finds slips, each by its line: unknown codes and words, wrong numbers.",
                 "Let a second person type every tenth interview again, and compare.",
             )
         ),

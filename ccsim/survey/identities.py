@@ -8,7 +8,9 @@ from ccsim.problems import InputError, Problem, suggestion
 from ccsim.site.columns import RESIDENTS
 from ccsim.survey.parts import Answer, Choice, In, Writing
 
-ONS = "After the harmonised question of the Office for National Statistics. Crown copyright, Open Government Licence v3.0."
+ONS = (
+    "After the harmonised question of the Office for National Statistics. Crown copyright, Open Government Licence 3.0."
+)
 _REFUSED = Answer("Prefer not to say", "")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ccsim.survey.consent import CONSENT
 from ccsim.survey.feelings import FEELINGS
 from ccsim.survey.identities import identity_questions
-from ccsim.survey.parts import Blanks, Document, Heading, In, Note, Part, Points, ReadAloud, Writing
+from ccsim.survey.parts import Blanks, Document, Heading, In, Note, Paragraph, Part, Points, ReadAloud, Writing
 from ccsim.survey.people_and_places import ELSEWHERE, NAMES, PEOPLE, PLACES
 
 
@@ -52,12 +52,16 @@ ROLE_TEXT = (
 
 ENDING: tuple[Part, ...] = (
     ReadAloud(
+        "If any of this is on your mind now: Samaritans listen day and night, free, on 116 123. For urgent help with "
+        "mental health ring NHS 111. Both numbers are on the page that you keep."
+    ),
+    ReadAloud(
         "That was the last question. Thank you. Do you want to change or take back anything? You can also do so later; "
-        "the form that you keep says how."
+        "the page that you keep says how."
     ),
     Note("Tear off the consent form and the names sheet now. Put each into its own envelope."),
     Heading("For the team", new_page=True),
-    Note("Filled in afterwards, with the codebook. Nothing here is asked.", "For the team"),
+    Paragraph("Filled in afterwards, with the codebook. Nothing here is asked."),
     Blanks(
         (
             "D1 SWEMWBS: sum of the seven answers (7 to 35), only if all seven are there",
