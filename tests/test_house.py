@@ -20,8 +20,9 @@ MAY_IMPORT = {
     "interventions": {"model", "site"},
     "outcomes": {"interventions", "model", "site"},
     "experiments": {"outcomes", "interventions", "model", "site"},
+    "survey": {"site"},
     "report": {"experiments", "outcomes", "interventions", "model", "site"},
-    "cli": {"report", "growing", "experiments", "outcomes", "interventions", "importing", "model", "site"},
+    "cli": {"survey", "report", "growing", "experiments", "outcomes", "interventions", "importing", "model", "site"},
 }
 """Room -> the rooms below it. What stands in no room, such as `ccsim.problems`, everybody may import."""
 LONGEST = 60

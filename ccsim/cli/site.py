@@ -1,4 +1,4 @@
-"""`ccsim site`: check, describe, make, import and export the folder of a mapped site."""
+"""`ccsim site`: begin, check, describe, grow, make, import and export the folder of a mapped site."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ import typer
 
 from ccsim.cli import site_describe, site_grow
 from ccsim.cli.output import tell, tell_wrapped
+from ccsim.cli.site_new import new
 from ccsim.problems import InputError, Problem, suggestion
 
 if TYPE_CHECKING:
     from ccsim.site.site import Site
 
-app = typer.Typer(no_args_is_help=True, help="A mapped site: check it, describe it, make one, import or export one.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="A mapped site: begin a survey, check it, describe it, grow it, make one, import or export one.",
+)
+
+app.command()(new)
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The site's folder, or the name of a shipped site.")]
 

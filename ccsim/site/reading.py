@@ -36,6 +36,12 @@ from ccsim.site.tables import (
     TieTable,
 )
 
+EMPTY_SITE = (
+    "no residents yet. Fill this table first: a row for everybody who was interviewed, and for everybody they named. "
+    "Then places.csv, ties.csv and affiliations.csv"
+)
+"""What is said of tables that have nothing but their first rows."""
+
 WEMWBS_MEAN, WEMWBS_SD = 51.6, 8.7
 SWEMWBS_MEAN, SWEMWBS_SD = 23.6, 3.9
 """England, Health Survey 2011 (E003, E011): a score is moved from one scale to the other by these."""
@@ -205,7 +211,7 @@ def _check_residents(table: Table, description: SiteDescription | None, log: Pro
     file = "residents.csv"
     count = table.lines.size
     if count == 0 and not log.of(file):
-        log.add(file, "no residents: the site is empty")
+        log.add(file, EMPTY_SITE)
     if count > MAX_RESIDENTS:
         log.add(file, f"{count:,} residents, more than the {MAX_RESIDENTS:,} that are read")
     if {"wellbeing", "wemwbs"} <= table.given:

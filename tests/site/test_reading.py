@@ -133,7 +133,7 @@ WRONG = {
         {"residents": R.replace(",stigma", ",wemwbs")},
         "residents.csv:1: wemwbs: give either `wellbeing` or `wemwbs`, not both",
     ),
-    "empty site": ({"residents": HEAD + "\n"}, "residents.csv: no residents: the site is empty"),
+    "empty site": ({"residents": HEAD + "\n"}, "residents.csv: no residents yet. Fill this table first"),
     "empty file": ({"residents": ""}, "residents.csv:1: empty, expected a first row with the names of the columns: "),
     "semicolons": ({"residents": R.replace(",", ";")}, "residents.csv:1: the columns are not separated by commas"),
     "NUL": (
