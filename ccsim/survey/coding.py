@@ -36,8 +36,9 @@ ROWS: dict[str, str] = {
     "ties.csv": (
         "One row for each line of A5: `a` is the person interviewed, `b` the one they named. If the other is "
         "interviewed too and names the first, that is a row of its own: two people have told of one tie. Then one row "
-        "for each 1 or 2 in A6, but only between two people who were not interviewed; those who were have told of it themselves. "
-        "Write such a pair once, even if several people told of it; the code that comes first in the alphabet is `a`."
+        "for each 1 or 2 in A6, but only between two people who were not interviewed; those who were have told of it "
+        "themselves. Write such a pair once, even if several people told of it; the code that comes first in the "
+        "alphabet is `a`."
     ),
     "places.csv": "One row for each place sheet, and one for each street or block in which people live.",
     "affiliations.csv": (

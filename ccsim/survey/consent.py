@@ -27,8 +27,8 @@ CONSENT: tuple[Part, ...] = (
             "Results are about groups of five people or more. Nobody is named in them.",
             "You can ask to see what we hold about you, to have it put right or deleted, until the date above. Tell us "
             "your name; we look up the code.",
-            "If something is on your mind afterwards: Samaritans listen day and night, free, on 116 123. For urgent help "
-            "with mental health ring NHS 111.",
+            "If something is on your mind afterwards: Samaritans listen day and night, free, on 116 123. For urgent "
+            "help with mental health ring NHS 111.",
             "You can complain to the Information Commissioner’s Office: 0303 123 1113, ico.org.uk.",
         )
     ),
