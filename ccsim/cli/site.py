@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ccsim.cli.output import tell, tell_wrapped
+from ccsim.cli.output import tell, tell_json, tell_wrapped
 from ccsim.problems import InputError, Problem, suggestion
 
 if TYPE_CHECKING:
@@ -18,6 +17,12 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="A mapped site: check it, describe it, make one, import or export one.")
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The site's folder, or the name of a shipped site.")]
+
+
+Review = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Table of people who may be the same, with your answers.", show_default=False),
+]
 
 
 @app.command()
@@ -76,7 +81,7 @@ def describe(
     summary = summary_of(site)
     written = _figures(site, summary, figures) if figures is not None else []
     if as_json:
-        typer.echo(json.dumps(shareable(summary), indent=1, ensure_ascii=False))
+        tell_json(shareable(summary))
         return
     for line in summary_lines(summary):
         tell_wrapped(line, "", 4)
@@ -145,6 +150,7 @@ def import_site(
     groups: Annotated[
         bool, typer.Option("--groups", help="Find neighbourhood groups in the ties and make each a meeting place.")
     ] = False,
+    review: Review = None,
     seed: Annotated[int, typer.Option(min=0, help="For the order of pseudonyms and the search for groups.")] = 0,
 ) -> None:
     """Turn a map made with another tool into a site folder, under pseudonyms; who is who goes to a private file."""
@@ -165,6 +171,7 @@ def import_site(
         identity=identity or (),
         where=_conditions(where or []),
         groups=groups,
+        review=review,
         seed=seed,
     )
     if suggest is not None:

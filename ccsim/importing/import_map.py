@@ -16,10 +16,12 @@ from ccsim.importing.import_report import report
 from ccsim.importing.mapping import Mapping, own_mapping, usual_mapping
 from ccsim.importing.mapping_file import read_mapping
 from ccsim.importing.meeting_groups import with_groups
+from ccsim.importing.mentions import MatchFields
 from ccsim.importing.merging import merged, same_id_groups
 from ccsim.importing.people_table import with_people
 from ccsim.importing.pseudonyms import pseudonyms, write_key
 from ccsim.importing.raw_map import PEOPLE, RawMap
+from ccsim.importing.same_person import SamePeople, find_same_people
 from ccsim.importing.site_of_map import Names, site_of_map
 from ccsim.problems import InputError, Problem, suggestion
 from ccsim.site.description import SiteDescription, description_of
@@ -44,6 +46,7 @@ class Wanted:
         where: column -> value: only such rows are taken.
         groups: find neighbourhood groups in the ties and make each a place where its members meet. Without places no
             new ties can form.
+        review: the table of people who may be the same, filled in after an earlier import; None where there is none.
         seed: for the order of pseudonyms and the search for groups.
     """
 
@@ -57,6 +60,7 @@ class Wanted:
     identity: Sequence[str] = ()
     where: AnyMapping[str, str] = field(default_factory=dict)
     groups: bool = False
+    review: Path | None = None
     seed: int = 0
 
 
@@ -106,8 +110,10 @@ def _imported(wanted: Wanted, key_file: Path) -> Imported:
     raw, left = chosen(raw, wanted.where)
     raw, divided_lines = divided(raw, mapping)
     raw = with_told_places(raw, mapping)
-    merge = merged(raw, _same_people(raw, mapping))
-    raw = merge.map
+    by_id = merged(raw, same_id_groups(raw.people, mapping.same_id) if mapping.same_id else {})
+    same = _same_people(wanted, by_id.map, mapping)
+    by_name = merged(by_id.map, {} if same is None else same.groups)
+    raw = by_name.map
     names = _names(raw, wanted.seed)
     description = _description(wanted, raw, mapping, format_name)
     made = site_of_map(raw, mapping, description, names, wanted.destination.name)
@@ -119,8 +125,16 @@ def _imported(wanted: Wanted, key_file: Path) -> Imported:
             )
         site = with_groups(site, made.blocks, wanted.seed)
     own = bool(raw.site_yaml)
-    _write(site, wanted.destination, None if own else key_file, names)
-    done = [*left, *divided_lines, *merge.lines(), *made.lines]
+    table = None if same is None else same.write_table(wanted.destination)
+    try:
+        _write(site, wanted.destination, None if own else key_file, names)
+    except BaseException:
+        if table is not None:
+            table.unlink(missing_ok=True)
+        raise
+    done = [*left, *divided_lines, *by_id.lines(), *by_name.lines(), *made.lines]
+    if same is not None:
+        done += [*same.lines, f"Whom to confirm or undo: {table} (private; docs/matching.md says how to answer)"]
     lines = report(format_name, site, raw, mapping, done, None if own else key_file, wanted.groups, wanted.destination)
     return Imported(site, None if own else key_file, tuple(lines))
 
@@ -162,13 +176,15 @@ def _mapping(wanted: Wanted, raw: RawMap) -> Mapping:
     return replace(mapping, people=people, said=mapping.said | {"identity": identity})
 
 
-def _same_people(raw: RawMap, mapping: Mapping) -> dict[str, str]:
-    """Return whom to merge into whom; matching by name, area and age belongs here."""
-    if mapping.same_person is not None:
-        line = None if mapping.document is None else mapping.document.line(("same_person",))
-        message = "matching by name is not there yet; use `same_id`, or leave this out: each mention is a resident then"
-        raise InputError(Problem(mapping.file, message, line, "same_person"))
-    return same_id_groups(raw.people, mapping.same_id) if mapping.same_id else {}
+def _same_people(wanted: Wanted, raw: RawMap, mapping: Mapping) -> SamePeople | None:
+    """Return who was named in several interviews, None where the mapping does not say how to tell."""
+    if mapping.same_person is None:
+        if wanted.review is not None:
+            message = "answers about the same person, but the mapping file has no `same_person`"
+            raise InputError(Problem(wanted.review.name, message))
+        return None
+    said = mapping.same_person
+    return find_same_people(raw, MatchFields(said.name, said.area, said.age), wanted.review)
 
 
 def _names(raw: RawMap, seed: int) -> Names:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ccsim.problems import InputError, Problem
+from ccsim.site.spreadsheet import inert
 
 
 def pseudonyms(keys: Sequence[str], letter: str, seed: int) -> dict[str, str]:
@@ -46,4 +47,4 @@ def write_key(path: Path, names: Sequence[Mapping[str, str]]) -> None:
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(["pseudonym", "id"])
         for of_kind in names:
-            writer.writerows(sorted((pseudonym, key) for key, pseudonym in of_kind.items()))
+            writer.writerows(sorted((pseudonym, inert(key)) for key, pseudonym in of_kind.items()))

@@ -22,7 +22,9 @@ def parsed(data: bytes, file: str) -> Element:
     try:
         root: Element = fromstring(data, forbid_dtd=True)
     except ParseError as error:
-        raise InputError(Problem(file, f"not readable as XML: {str(error).split(':')[0]}", error.position[0])) from None
+        # What it carries depends on which of Python's two parsers of XML raised it.
+        line = getattr(error, "position", (None,))[0]
+        raise InputError(Problem(file, f"not readable as XML: {str(error).split(':')[0]}", line)) from None
     except DefusedXmlException:
         message = "declares a document type or entities (<!DOCTYPE ...>), which can hide harm; remove that part"
         raise InputError(Problem(file, message)) from None

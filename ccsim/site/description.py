@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -222,6 +221,8 @@ class _Reader:
         return Sampling(str(kind), asked, answered, str(alters))
 
     def _identity(self, value: object) -> dict[str, float | None]:
+        from ccsim.yaml_lines import LONGEST_SHOWN
+
         if isinstance(value, list):
             value = dict.fromkeys(value) if all(isinstance(item, str) for item in value) else None
         if not isinstance(value, dict):
@@ -231,13 +232,11 @@ class _Reader:
         for name, affinity in value.items():
             self._column_name(name, "identity", str(name))
             good = affinity is None or (
-                isinstance(affinity, int | float)
-                and not isinstance(affinity, bool)
-                and math.isfinite(affinity)
-                and 0 < affinity <= 1
+                isinstance(affinity, int | float) and not isinstance(affinity, bool) and 0 < affinity <= 1
             )
             if not good:
-                message = f"found {affinity!r}, expected the affinity of residents who differ: above 0, at most 1"
+                shown = repr(affinity)[:LONGEST_SHOWN]
+                message = f"found {shown}, expected the affinity of residents who differ: above 0, at most 1"
                 self.problem(message, "identity", str(name))
             found[str(name)] = None if affinity is None or not good else float(affinity)
         return found

@@ -7,6 +7,7 @@ from ccsim.importing.import_map import Wanted, import_map
 from ccsim.problems import InputError
 from ccsim.site.canonical import arrays
 from ccsim.site.site import Site
+from ccsim.site.spreadsheet import original
 from ccsim.site.tables import TIE_KINDS
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
@@ -31,8 +32,11 @@ def import_edges(edges_csv, destination, people_csv=None, **more):
 
 
 def key_of(path):
+    """Return the pseudonym of each id; in the file, what looks like a formula is inert."""
     with path.open(newline="") as stream:
-        return {row["id"]: row["pseudonym"] for row in csv.DictReader(stream)}
+        rows = list(csv.DictReader(stream))
+    assert not [row for row in rows if row["id"].startswith("=")]
+    return {original(row["id"]): row["pseudonym"] for row in rows}
 
 
 def test_people_and_ties_come_over_under_pseudonyms(files, tmp_path):

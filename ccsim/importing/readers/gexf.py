@@ -41,7 +41,7 @@ def read(path: Path) -> RawMap:
     alone.append(graph)
     try:
         found = nx.read_gexf(io.BytesIO(tostring(alone)), node_type=str, version="1.2draft")
-    except (nx.NetworkXError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except (nx.NetworkXError, SyntaxError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise InputError(Problem(path.name, f"not readable as GEXF: {error}")) from None
     if said.startswith(SITE_MARK):
         found.graph[SITE_MARK] = said.removeprefix(SITE_MARK)

@@ -53,7 +53,7 @@ def graphs_of(root: Element, file: str) -> list[nx.Graph[Any]]:
         alone.extend([*keys, graph])
         try:
             found.append(nx.parse_graphml(tostring(alone, encoding="unicode"), node_type=str, force_multigraph=True))
-        except (nx.NetworkXError, ValueError, TypeError, KeyError, AttributeError) as error:
+        except (nx.NetworkXError, SyntaxError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise InputError(Problem(file, f"not readable as GraphML: {error}")) from None
     if not found:
         raise InputError(Problem(file, "holds no graph"))

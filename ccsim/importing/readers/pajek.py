@@ -18,6 +18,7 @@ from ccsim.site.writing import number_cell
 _LINKS = ("*arcs", "*edges", "*arcslist", "*edgeslist", "*matrix")
 _OTHERS = ("*network", "*partition", "*vector", "*permutation", "*cluster")
 _MOST_VERTICES = 1_000_000
+_LONGEST_LINE = 5_000
 
 
 @dataclass
@@ -113,6 +114,8 @@ def _vertices(sections: list[_Section], file: str, log: ProblemLog) -> tuple[lis
 def _words(row: str) -> list[str]:
     """Return the words of a line, of which those in quotation marks may hold blanks."""
     try:
+        if len(row) > _LONGEST_LINE:  # the time that shlex takes grows with the square of the length
+            return row.replace('"', " ").split() or [""]
         return shlex.split(row, posix=True) or [""]
     except ValueError:
         return row.replace('"', " ").split() or [""]

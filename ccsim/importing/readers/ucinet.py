@@ -107,7 +107,10 @@ def _parts(text: str, file: str) -> _File:
 def _words(row: str) -> list[str]:
     """Return the words of a line, separated by blanks or commas; marks hold a word together."""
     plain = row.replace(",", " ").replace("\t", " ")
-    return [word for word in next(csv.reader([plain], delimiter=" ", skipinitialspace=True), []) if word]
+    try:
+        return [word for word in next(csv.reader([plain], delimiter=" ", skipinitialspace=True), []) if word]
+    except csv.Error:  # a mark that is never closed, in a very long line
+        return plain.replace('"', " ").split()
 
 
 def _matrix(file: _File, form: str, rows: int, columns: int, name: str) -> list[_Link]:
@@ -149,6 +152,8 @@ def _lists(file: _File, form: str, rows: int, columns: int, name: str) -> list[_
     column_labels = file.labels.setdefault("column", []) if form.endswith("2") else file.labels.setdefault("row", [])
     for line, words in file.data:
         level = 0
+        if not words:  # nothing but commas or marks
+            continue
         if len(words) == 1 and words[0] == "!":
             raise InputError(Problem(name, "several relations in one list are not read; save each to a file", line))
         row = _index(words[0], file.labels.setdefault("row", []), rows, file.embedded, name, line)

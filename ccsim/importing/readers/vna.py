@@ -8,6 +8,7 @@ from pathlib import Path
 from ccsim.importing.raw_map import PEOPLE, TIES, RawMap, own_name, table_of_records, unlike
 from ccsim.importing.sources import decoded, read_bytes
 from ccsim.problems import suggestion
+from ccsim.site.csv_file import csv_problem
 from ccsim.site.problem_log import ProblemLog
 
 _PARTS = ("*node data", "*node properties", "*tie data")
@@ -65,8 +66,11 @@ def _parts(text: str, file: str, log: ProblemLog) -> dict[str, _Rows]:
                 log.add(file, "expected '*Node data' before anything else", line)
                 return parts
             mark = "," if "," in row and " " not in row.strip() else " "
-            cells = next(csv.reader([row.strip().replace("\t", " ")], delimiter=mark, skipinitialspace=True), [])
-            rows.append((line, [cell.strip() for cell in cells]))
+            reader = csv.reader([row.strip().replace("\t", " ")], delimiter=mark, skipinitialspace=True)
+            try:
+                rows.append((line, [cell.strip() for cell in next(reader, [])]))
+            except csv.Error as error:
+                log.add(file, csv_problem(error), line)
     return parts
 
 
