@@ -22,7 +22,7 @@ _TAKEN = {
     "networkx_key", "timestamp", "source", "target", "x_", "y_", RELATION, NODE, ROW, REPORTS, TURNED,
 }  # fmt: skip
 _SUFFIX = "_column"
-_HARMFUL = re.compile("[^\x20-\x5b\x5d-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_HARMFUL = re.compile(r"[^\x20-\x5b\x5d-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPED = re.compile(r"\\([0-9a-f]{6})")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ccsim.importing.raw_map import RawMap, RawTable
@@ -143,9 +143,12 @@ def own_mapping(raw: RawMap, said: dict[str, Any]) -> Mapping:
         said: what its `site.yaml` says.
     """
     declared = (*(said.get("identity") or ()), *(said.get("behaviours") or {}).values())
+    people = _same_names(raw.people, (*_names(RESIDENTS), *declared))
+    # What nobody is known to have stands in no graph, but the site declares it.
+    unknown = {name: ColumnRule() for name in declared if name not in people.columns}
     return Mapping(
         said=said,
-        people=_same_names(raw.people, (*_names(RESIDENTS), *declared)),
+        people=replace(people, columns=people.columns | unknown),
         ties=_same_names(raw.ties, _names(TIES)),
         places=_same_names(raw.places, _names(PLACES)),
         affiliations=_same_names(raw.affiliations, _names(AFFILIATIONS)),
