@@ -11,7 +11,8 @@ from ccsim.importing.raw_map import PEOPLE, TIES, RawMap, own_name, table_of_rec
 from ccsim.importing.sources import decoded, read_bytes
 from ccsim.problems import InputError, Problem
 
-MOST_BYTES = 2_000_000
+MOST_BYTES = 100_000
+"""The parser of DOT takes some seconds for so much, on a busy machine ten."""
 _DEEPEST = 30
 
 
