@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find ccsim scenarios -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
-.PHONY: demo test test-slow check bench battery clean
+.PHONY: demo test test-slow check bench bench-sites battery fuzz clean
 
 demo: $(VENV)/.installed
 	$(BIN)/ccsim demo
@@ -23,6 +23,15 @@ check: $(VENV)/.developing
 bench: $(VENV)/.developing
 	$(BIN)/python tests/benchmarks/bench.py
 
+# Needs the real networks of tests/benchmarks/known_networks.py; hours.
+bench-sites: $(VENV)/.developing
+	$(BIN)/python tests/benchmarks/growth_speed.py
+	$(BIN)/python tests/benchmarks/growth.py
+
+# 20,000 spoiled inputs of everything that is read; half an hour. A second call goes on where the first was stopped.
+fuzz: $(VENV)/.developing
+	$(BIN)/python tests/fuzz/campaign.py
+
 # Needs dieharder, which Debian and its relatives have; an hour or two for each of eight streams.
 battery: $(VENV)/.developing
 	$(BIN)/python tests/verification/battery.py
@@ -39,4 +48,4 @@ $(VENV)/.developing: pyproject.toml
 	touch $@ $(VENV)/.installed
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .fuzz build dist .pytest_cache .mypy_cache .ruff_cache

@@ -6,6 +6,9 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+LONGEST = 2_000
+"""Letters of a message, or of a key, that are shown: what is wrong may be a text of megabytes."""
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -25,7 +28,8 @@ class Problem:
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return printable(": ".join(part for part in (place, self.key, self.message) if part))
+        parts = (part for part in (place, self.key, self.message) if part)
+        return ": ".join(printable(part if len(part) <= LONGEST else part[:LONGEST] + " ...") for part in parts)
 
 
 class InputError(Exception):

@@ -59,7 +59,19 @@ def read_yaml(path: Path, file: str | None = None) -> Document:
         InputError: no such file, too large, not UTF-8, not YAML, or something that is refused.
     """
     file = str(path) if file is None else file
-    text = _text(path, file)
+    return yaml_text(_text(path, file), file)
+
+
+def yaml_text(text: str, file: str) -> Document:
+    """Read YAML that is a text already.
+
+    Args:
+        text: the YAML.
+        file: how problems name it.
+
+    Raises:
+        InputError: not YAML, or something that is refused.
+    """
     problems: list[Problem] = []
     lines: dict[Location, int] = {}
     try:

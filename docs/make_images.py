@@ -14,6 +14,7 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.figure import Figure
 from picture_of_lives import lives_picture
+from picture_of_circles import capital_picture, circles_picture
 from picture_of_loop import loop_picture
 from picture_of_week import week_picture
 
@@ -66,6 +67,8 @@ def main(folders: list[str]) -> None:
     """Make the pictures of the model and, of a folder of results, the ranking."""
     for name, picture in PICTURES.items():
         save(name, as_svg(name, *picture()))
+    (IMAGES / "circles.svg").write_text(circles_picture(), encoding="utf-8", newline="\n")
+    save("capital", capital_picture())
     for folder in folders:
         save("ranking", ranking(Path(folder)))
 

@@ -14,13 +14,15 @@ ROOT = Path(ccsim.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
 MAY_IMPORT = {
     "site": set(),
+    "importing": {"site"},
     "model": {"site"},
+    "growing": {"model", "site"},
     "interventions": {"model", "site"},
     "outcomes": {"interventions", "model", "site"},
     "experiments": {"outcomes", "interventions", "model", "site"},
     "survey": {"site"},
     "report": {"experiments", "outcomes", "interventions", "model", "site"},
-    "cli": {"survey", "report", "experiments", "outcomes", "interventions", "model", "site"},
+    "cli": {"survey", "report", "growing", "experiments", "outcomes", "interventions", "importing", "model", "site"},
 }
 """Room -> the rooms below it. What stands in no room, such as `ccsim.problems`, everybody may import."""
 LONGEST = 60

@@ -21,7 +21,7 @@ def test_the_scenario_file_is_read_and_planned(tmp_path):
     path = tmp_path / "ideas.yaml"
     path.write_text(example, encoding="utf-8")
     comparison = Comparison.read(path)
-    assert comparison.settings.counts.total == 100
+    assert comparison.settings.counts(1).total == 100
     assert "befriending" in comparison.plan()
 
 

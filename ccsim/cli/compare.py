@@ -31,6 +31,9 @@ def compare(
     parameters: Annotated[
         str | None, typer.Option(help="priors: drawn from their ranges. default: central values, chance alone.")
     ] = None,
+    maps: Annotated[
+        int | None, typer.Option(help="Maps to use of a site that has several; all of them unless given.")
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="Seed of all draws; 0 is a seed.")] = None,
     workers: Workers = None,
     out: Out = None,
@@ -41,7 +44,7 @@ def compare(
     from ccsim.experiments.comparison import Comparison
 
     processes = _processes(workers)
-    comparison = Comparison.read(file, worlds=worlds, parameters=parameters, seed=seed, quick=quick)
+    comparison = Comparison.read(file, worlds=worlds, parameters=parameters, seed=seed, maps=maps, quick=quick)
     if plan:
         for line in comparison.plan(workers=processes).splitlines():
             tell_wrapped(line, "", 2)

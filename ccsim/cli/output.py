@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import textwrap
 from typing import TYPE_CHECKING
@@ -23,6 +24,12 @@ MOST_COLUMNS = 100
 def tell(line: str) -> None:
     """Write a line; control characters, which a name or title may hold, are shown and not obeyed."""
     typer.echo(printable(line))
+
+
+def tell_json(value: object) -> None:
+    """Write a value as JSON; what would steer a terminal is escaped as JSON escapes it, which changes no value."""
+    text = json.dumps(value, indent=1, ensure_ascii=False)
+    typer.echo("".join(ch if ch.isprintable() or ch == "\n" else json.dumps(ch)[1:-1] for ch in text))
 
 
 def tell_wrapped(text: str, indent: str, further: int | None = None) -> None:

@@ -66,3 +66,15 @@ def _stage(done: int, total: int) -> str:
     if not done:
         return PREPARING
     return RUNNING if done < total else GATHERING
+
+
+@contextmanager
+def shown_counts(doing: str) -> Iterator[Progress]:
+    """Yield what is told how many of how many are done, and shows it on standard error."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        task = bar.add_task(doing, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

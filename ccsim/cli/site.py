@@ -1,28 +1,34 @@
-"""`ccsim site`: begin, check, describe, make and import the folder of a mapped site."""
+"""`ccsim site`: begin, check, describe, grow, make, import and export the folder of a mapped site."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ccsim.cli import site_describe, site_grow
 from ccsim.cli.output import tell, tell_wrapped
 from ccsim.cli.site_new import new
 from ccsim.problems import InputError, Problem, suggestion
 
 if TYPE_CHECKING:
-    from ccsim.site.describe import SiteSummary
     from ccsim.site.site import Site
 
 app = typer.Typer(
-    no_args_is_help=True, help="A mapped site: begin a survey, check it, describe it, make one, import one."
+    no_args_is_help=True,
+    help="A mapped site: begin a survey, check it, describe it, grow it, make one, import or export one.",
 )
 
 app.command()(new)
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The site's folder, or the name of a shipped site.")]
+
+
+Review = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Table of people who may be the same, with your answers.", show_default=False),
+]
 
 
 @app.command()
@@ -33,24 +39,46 @@ def check(
     """Check a site's files: everything that is wrong, what was filled, and whether the model can stand on it."""
     from ccsim.site.checking import check_lines
 
-    site = read_site(folder)
-    for line in check_lines(site):
+    maps = read_maps_of(folder)
+    tell_of_maps(folder, maps)
+    for line in check_lines(maps[0]):
         tell(line)
     if pilot:
-        _pilot(site)
+        _stable(maps)
+        _pilot(maps[0])
+
+
+def tell_of_maps(folder: Path, maps: tuple[Site, ...]) -> None:
+    """Say how far the maps of a site differ, where it has several; what follows is of the first."""
+    from ccsim.site.describing.over_maps import over_maps_lines
+    from ccsim.site.grown import is_grown
+
+    for line in over_maps_lines(maps):
+        tell(line)
+    if is_grown(_found(folder)):
+        tell(f"What follows is of its first map, {maps[0].name}; what is called mapped there may have been completed:")
+
+
+def _stable(maps: tuple[Site, ...]) -> None:
+    """Refuse a site of which any map is not stable at the central parameters."""
+    from ccsim.model.parameters import DEFAULTS
+    from ccsim.model.stability import refusal
+    from ccsim.site.canonical import arrays
+
+    found = [(site.name, refusal(arrays(site), DEFAULTS)) for site in maps]
+    wrong = [Problem(name, f"not stable at the central parameters: {why}") for name, why in found if why is not None]
+    if wrong:
+        raise InputError(wrong)
 
 
 def _pilot(site: Site) -> None:
     """Say whether the site is stable, and how far the number of ties drifts in the balance pilot."""
     from ccsim.model.parameters import DEFAULTS
     from ccsim.model.pilot import COMPARED_WEEKS, run_pilot
-    from ccsim.model.stability import MAX_LOOP_GAIN, loop_gain, refusal
+    from ccsim.model.stability import MAX_LOOP_GAIN, loop_gain
     from ccsim.site.canonical import arrays
 
     mapped = arrays(site)
-    why = refusal(mapped, DEFAULTS)
-    if why is not None:
-        raise InputError(Problem(site.name, f"not stable at the central parameters: {why}"))
     gain = loop_gain(mapped, DEFAULTS)
     tell(f"Stability: loop gain {gain:.2f} at the central parameters (above {MAX_LOOP_GAIN}: refused)")
     balance = run_pilot(mapped, DEFAULTS)
@@ -61,45 +89,8 @@ def _pilot(site: Site) -> None:
         tell(f"Balance: with nothing done, the number of ties changes by {drift}")
 
 
-@app.command()
-def describe(
-    folder: Folder,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="As JSON that may be shared: nobody is named, small numbers are withheld.")
-    ] = False,
-    figures: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder for figures too (SVG and PNG); made if need be.", show_default=False),
-    ] = None,
-) -> None:
-    """Say what a mapped site looks like: who, how connected, which places bring people together, what was filled."""
-    from ccsim.site.describe import describe as summary_of
-    from ccsim.site.describing.lines import summary_lines
-    from ccsim.site.describing.sharing import shareable
-
-    site = read_site(folder)
-    summary = summary_of(site)
-    written = _figures(site, summary, figures) if figures is not None else []
-    if as_json:
-        typer.echo(json.dumps(shareable(summary), indent=1, ensure_ascii=False))
-        return
-    for line in summary_lines(summary):
-        tell_wrapped(line, "", 4)
-    for line in written:
-        tell(line)
-
-
-def _figures(site: Site, summary: SiteSummary, folder: Path) -> list[str]:
-    """Write the figures of a site; return what there is to say of them."""
-    from ccsim.report.site_figures import write_figures
-
-    if folder.exists() and not folder.is_dir():
-        raise InputError(Problem(str(folder), "a file; expected a folder for the figures"))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        return [f"{folder / name}: {what}" for name, what in write_figures(site, summary, folder)]
-    except OSError as error:
-        raise InputError(Problem(str(folder), f"cannot be used for figures: {error.strerror}")) from None
+app.command("describe")(site_describe.describe)
+app.command("circles")(site_describe.circles)
 
 
 @app.command()
@@ -124,40 +115,77 @@ def make(
 
 @app.command("import")
 def import_site(
-    edges: Annotated[
-        Path, typer.Argument(metavar="EDGES", help="CSV with one row a tie: columns a, b (or source, target).")
-    ],
-    destination: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder to write; it must not exist.")],
-    people: Annotated[
-        Path | None, typer.Option(help="CSV with one row a person, everyone named in EDGES.", show_default=False)
+    source: Annotated[Path, typer.Argument(metavar="SOURCE", help="What another tool wrote: a file, folder or zip.")],
+    destination: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="Folder to write; it must not exist.", show_default=False)
     ] = None,
-    id_column: Annotated[str, typer.Option(help="Column of PEOPLE with the id that EDGES uses.")] = "id",
+    of_format: Annotated[
+        str, typer.Option("--format", metavar="NAME", help="Format of SOURCE; found from what is in it unless given.")
+    ] = "",
+    mapping: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Which column is which; see --suggest.", show_default=False)
+    ] = None,
+    suggest: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a first mapping for you to correct, no site.", show_default=False),
+    ] = None,
+    people: Annotated[
+        Path | None, typer.Option(help="Table with one row a person, everyone with a tie.", show_default=False)
+    ] = None,
+    id_column: Annotated[str, typer.Option(help="Column of PEOPLE with the id that SOURCE uses.")] = "",
     identity: Annotated[
-        list[str] | None, typer.Option(help="Column of PEOPLE that counts as an identity; may be repeated.")
+        list[str] | None, typer.Option(help="Column of people that counts as an identity; may be repeated.")
     ] = None,
     where: Annotated[list[str] | None, typer.Option(help="COLUMN=VALUE: take only such rows; may be repeated.")] = None,
-    title: Annotated[str | None, typer.Option(help="Title of the site; the folder's name unless given.")] = None,
+    title: Annotated[str, typer.Option(help="Title of the site; the folder's name unless given.")] = "",
     groups: Annotated[
         bool, typer.Option("--groups", help="Find neighbourhood groups in the ties and make each a meeting place.")
     ] = False,
+    review: Review = None,
     seed: Annotated[int, typer.Option(min=0, help="For the order of pseudonyms and the search for groups.")] = 0,
 ) -> None:
-    """Turn a list of ties into a site folder. People get pseudonyms; who is who goes to a private file beside it."""
-    from ccsim.site.edges import import_edges
+    """Turn a map made with another tool into a site folder, under pseudonyms; who is who goes to a private file."""
+    from ccsim.importing.import_map import Wanted, import_map, read_source
+    from ccsim.importing.suggesting import write_suggestion
 
-    imported = import_edges(
-        edges,
-        destination,
-        title=title or destination.name,
-        people_csv=people,
+    if (destination is None) == (suggest is None):
+        message = "give either a FOLDER to write, or --suggest FILE for a first mapping"
+        raise InputError(Problem("FOLDER", message))
+    wanted = Wanted(
+        source=source,
+        destination=destination or Path(),
+        format=of_format,
+        mapping=mapping,
+        title=title,
+        people=people,
         id_column=id_column,
         identity=identity or (),
         where=_conditions(where or []),
         groups=groups,
+        review=review,
         seed=seed,
     )
-    for line in imported.lines:
-        tell(line)
+    if suggest is not None:
+        format_name, raw = read_source(wanted)
+        write_suggestion(suggest, raw, format_name, str(source))
+        tell(f"Read as {format_name}: {len(raw.people):,} people or places, {len(raw.ties):,} ties")
+        tell(f"Next: correct {suggest}, then: ccsim site import {source} FOLDER --mapping {suggest}")
+        return
+    for line in import_map(wanted).lines:
+        tell_wrapped(line, "", 4)
+
+
+@app.command()
+def export(
+    folder: Folder,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write: .graphml or .gexf. It must not exist.")],
+) -> None:
+    """Write a site as a graph for other tools (Gephi, Cytoscape, yEd, R); import reads it back without loss."""
+    from ccsim.importing.exporting import export_site
+
+    site = read_site(folder)
+    export_site(site, file)
+    tell(f"{site.description.title}: written to {file}, people by their pseudonyms")
 
 
 def _conditions(given: list[str]) -> dict[str, str]:
@@ -168,15 +196,31 @@ def _conditions(given: list[str]) -> dict[str, str]:
     return dict(text.split("=", 1) for text in given)
 
 
+def read_maps_of(folder: Path) -> tuple[Site, ...]:
+    """Return the maps of the site in a folder, or of a shipped one by its name where there is no such folder."""
+    from ccsim.site.grown import map_folders, read_maps
+
+    return read_maps(map_folders(_found(folder)))
+
+
 def read_site(folder: Path) -> Site:
-    """Return the site in a folder, or a shipped one by its name where there is no such folder."""
+    """Return the site in a folder, or a shipped one by its name; where it has several maps, the first."""
+    from ccsim.site.grown import map_folders, read_maps
+
+    return read_maps(map_folders(_found(folder)), 1)[0]
+
+
+def _found(folder: Path) -> Path:
+    """Return the folder of a site: as given, or the shipped one of that name."""
     from ccsim.experiments.shipped import shipped_sites
-    from ccsim.site.site import Site
 
     known = shipped_sites()
     if folder.exists() or folder.name != str(folder):
-        return Site.read(folder)
+        return folder
     if folder.name in known:
-        return Site.read(known[folder.name])
+        return known[folder.name]
     hint = suggestion(folder.name, list(known))
     raise InputError(Problem(str(folder), f"no such folder, nor a shipped site of that name{hint}"))
+
+
+app.command()(site_grow.grow)

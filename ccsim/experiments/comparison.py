@@ -6,30 +6,25 @@ import datetime
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from ccsim.experiments import jobs, ledger
+from ccsim.experiments.compared_sites import ComparedSite, read_sites
 from ccsim.experiments.compiling import compile_kernels
 from ccsim.experiments.gathering import gathered
-from ccsim.experiments.given import Given
 from ccsim.experiments.ledger import Ledger
 from ccsim.experiments.manifest import manifest
 from ccsim.experiments.plan_in_words import plan_in_words
-from ccsim.experiments.planning import ComparedSite, PilotPlan, Plan, WorldPlan, planned
+from ccsim.experiments.planning import PilotPlan, Plan, WorldPlan, planned
 from ccsim.experiments.reach import out_of_reach
 from ccsim.experiments.results import Results
 from ccsim.experiments.runner import Finished, Task, local_executor, run_tasks
 from ccsim.experiments.scenario_file import BASELINE, ScenarioPlan, read_scenario_file
 from ccsim.experiments.settings import Settings, settings_of
-from ccsim.experiments.shipped import shipped_scenarios, shipped_sites
-from ccsim.interventions import Intervention
-from ccsim.interventions.events import Event
+from ccsim.experiments.shipped import shipped_scenarios
 from ccsim.problems import InputError, Problem, suggestion
-from ccsim.site.canonical import arrays
-from ccsim.site.site import Site
-from ccsim.yaml_lines import dotted
 
 Progress = Callable[[int, int], None]
 """Called with how many pieces of work are done, of how many."""
@@ -65,20 +60,21 @@ class Comparison:
         worlds: str | None = None,
         parameters: str | None = None,
         seed: int | None = None,
+        maps: int | None = None,
         quick: bool = False,
     ) -> Comparison:
         """Read a scenario file, or a shipped one by its name, and the sites that it names.
 
         Args:
             path: the file.
-            worlds, parameters, seed, quick: instead of what the file says; see `settings_of`.
+            worlds, parameters, seed, maps, quick: instead of what the file says; see `settings_of`.
 
         Raises:
             InputError: all that is wrong with the file; or all that is wrong with the sites.
         """
         asked = read_scenario_file(_found(Path(path)))
-        settings = settings_of(asked.file, worlds=worlds, parameters=parameters, seed=seed, quick=quick)
-        return cls(asked, settings, _sites(asked))
+        settings = settings_of(asked.file, worlds=worlds, parameters=parameters, seed=seed, maps=maps, quick=quick)
+        return cls(asked, settings, read_sites(asked, settings, by_option=maps is not None))
 
     @cached_property
     def work(self) -> Plan:
@@ -159,9 +155,9 @@ class _Execution:
         if not self.worlds:
             return
         processes = min(workers, max(len(self.worlds), len(self.pilots)))
-        shared = {site.name: site.arrays for site in self.comparison.sites}
-        with local_executor(processes, shared) as executor:
-            compile_kernels(executor, self.comparison.sites[0].name, processes)
+        maps = [one for site in self.comparison.sites for one in site.maps]
+        with local_executor(processes, {one.name: one.arrays for one in maps}) as executor:
+            compile_kernels(executor, maps[0].name, processes)
             self._run(self.pilots, [], executor, processes)
             self._run([], self.worlds, executor, processes)
         if self.failures:
@@ -179,7 +175,7 @@ class _Execution:
 
         def tasks() -> Iterator[Task]:
             for pilot in pilots:
-                task = Task(_pilot_name(pilot), jobs.pilot, (pilot.site, pilot.drawn.parameters, different))
+                task = Task(_pilot_name(pilot), jobs.pilot, (pilot.on, pilot.drawn.parameters, different))
                 plans[task.name] = pilot
                 yield task
             ready = self.book.balances() if worlds else set()
@@ -202,7 +198,7 @@ class _Execution:
         events = [given.act for given in asked.events]
         balance = self.book.balance(plan.pilot.digest)
         drawn, weeks = plan.pilot.drawn.parameters, asked.file.weeks
-        arguments = (plan.site, drawn, balance, plan.key, weeks, scenarios, events, asked.file.processes)
+        arguments = (plan.pilot.on, drawn, balance, plan.key, weeks, scenarios, events, asked.file.processes)
         return Task(_world_name(plan), jobs.world, arguments)
 
     def _missing(self, plan: WorldPlan) -> set[str]:
@@ -247,49 +243,6 @@ def _found(path: Path) -> Path:
         return shipped[path.name]
     hint = suggestion(path.name, list(shipped))
     raise InputError(Problem(str(path), f"there is no such file, nor a shipped scenario file of that name{hint}"))
-
-
-def _sites(asked: ScenarioPlan) -> tuple[ComparedSite, ...]:
-    """Read the sites of a scenario file: folders as seen from the file, or shipped sites by name."""
-    problems: list[Problem] = []
-    found: dict[str, ComparedSite] = {}
-    shipped = shipped_sites()
-    for position, given in enumerate(asked.file.sites):
-        line = asked.document.line(("sites", position))
-        folder = (asked.path.parent / given).resolve()
-        if not folder.is_dir():
-            folder = shipped.get(given, folder)
-        if not folder.is_dir():
-            message = f"no folder '{given}', nor a shipped site of that name{suggestion(given, list(shipped))}"
-            problems.append(Problem(str(asked.path), message, line, f"sites[{position + 1}]"))
-        elif folder.name in found:
-            message = f"a site called '{folder.name}' is there already; sites need different names"
-            problems.append(Problem(str(asked.path), message, line, f"sites[{position + 1}]"))
-        else:
-            try:
-                site = Site.read(folder)
-                compared = ComparedSite(folder.name, given, folder, site, arrays(site))
-                found[folder.name] = compared
-                problems += _impossible(asked, compared)
-            except InputError as error:
-                problems += [replace(problem, file=f"{given}/{problem.file}") for problem in error.problems]
-    if problems:
-        raise InputError(problems)
-    return tuple(found.values())
-
-
-def _impossible(asked: ScenarioPlan, compared: ComparedSite) -> list[Problem]:
-    """Return what interventions and events ask for that cannot be done at a site, each only once."""
-    problems: dict[Problem, None] = {}
-    everything: list[Given[Event] | Given[Intervention]] = [*asked.events]
-    for scenario in asked.scenarios:
-        everything += [*scenario.events, *scenario.interventions]
-    for given in everything:
-        for key, message in given.act.problems(compared.arrays):
-            at = (*given.at, *key.split("."))
-            text = f"at site {compared.name}: {message}"
-            problems[Problem(str(asked.path), text, asked.document.line(at), dotted(at))] = None
-    return list(problems)
 
 
 def _prepare(folder: Path) -> None:

@@ -11,9 +11,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ccsim.experiments import intervals
-from ccsim.experiments.intervals import VarianceSplit
+from ccsim.experiments.layouts import interval
 from ccsim.experiments.panels import Panel, between, panel
 from ccsim.experiments.scenario_file import BASELINE
+from ccsim.experiments.variance_split import UNKNOWN_SPLIT, VarianceSplit, variance_split
 from ccsim.experiments.worlds import World
 from ccsim.outcomes.changes import MEASURED
 from ccsim.outcomes.groups import MAPPED_GROUPS
@@ -106,9 +107,9 @@ def _summarised(arranged: Panel, site: str, scenario: str, comparator: str) -> p
     if not arranged.rows:
         return SCHEMA.empty_table()
     known = {indicator.name: indicator for indicator in MEASURED}
-    rows, effect, clusters = arranged.rows, arranged.effect, arranged.clusters
+    rows, effect, layout = arranged.rows, arranged.effect, arranged.layout
     better = [known[row[3]].better for row in rows]
-    low, high = intervals.confidence_interval(effect, clusters)
+    low, high = interval(effect, layout)
     numbers = {
         "baseline": intervals.means(arranged.baseline),
         "mean": intervals.means(effect),
@@ -117,7 +118,7 @@ def _summarised(arranged: Panel, site: str, scenario: str, comparator: str) -> p
         "world_p05": intervals.quantile(effect, 0.05),
         "world_p95": intervals.quantile(effect, 0.95),
         "share_better": intervals.share_better(effect, np.array([word == "higher" for word in better])),
-        "variance_ratio": intervals.variance_ratio(effect, arranged.baseline, clusters),
+        "variance_ratio": intervals.variance_ratio(effect, arranged.baseline, layout.cells),
     }
     columns = {
         "site": [site] * len(rows),
@@ -173,9 +174,8 @@ def split(effects: pa.Table, site: str, scenario: str, outcome: str) -> Variance
     """Return how the headline effect's variance between worlds splits into maps, parameters and luck."""
     arranged = headline(effects, site, scenario, outcome)
     if not arranged.rows:
-        return intervals.UNKNOWN_SPLIT
-    maps = np.array([world.map for world in arranged.worlds], dtype=np.int64)
-    return intervals.variance_split(arranged.effect[0], arranged.clusters, maps)
+        return UNKNOWN_SPLIT
+    return variance_split(arranged.effect[0], arranged.layout)
 
 
 def firsts(effects: pa.Table, site: str, scenarios: Sequence[str], outcome: str) -> tuple[int, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ccsim.model.balance import Balance
 
 Shared = dict[str, SiteArrays]
-"""What all tasks share: each site's arrays by its name."""
+"""What all tasks share: the arrays of every map, by its name (of an ordinary site: the name of the site)."""
 
 
 def pilot(site: str, parameters: Parameters, processes: Processes) -> Balance:
@@ -63,7 +63,7 @@ def world(
     """Run the baseline and some scenarios of one world; returns a record for each, `baseline` among them.
 
     Args:
-        site: name of the site.
+        site: name of the site, or of the map where the site has several.
         parameters, balance, key, weeks: see `run_world`.
         scenarios: what acts in each, in order.
         events: what happens in all of them, and in the baseline.

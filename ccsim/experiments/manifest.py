@@ -10,15 +10,17 @@ from dataclasses import asdict
 from typing import Any
 
 import ccsim
-from ccsim.experiments.digests import arrays_digest, file_digest, sources_digest
+from ccsim.experiments.compared_sites import ComparedMap, ComparedSite
+from ccsim.experiments.digests import arrays_digest, digest_of, file_digest, sources_digest
 from ccsim.experiments.given import A, Given
-from ccsim.experiments.planning import ComparedSite, Plan
+from ccsim.experiments.planning import Plan
 from ccsim.experiments.processes import PROCESSES
 from ccsim.experiments.scenario_file import Scenario, ScenarioPlan
 from ccsim.experiments.settings import Settings
 from ccsim.interventions import INTERVENTIONS
-from ccsim.outcomes.costs import planned_cost
+from ccsim.outcomes.costs import planned_on_maps
 from ccsim.site.filling import filled
+from ccsim.site.grown import FILE as GROWN_FILE
 
 FORMAT = 1
 """Version of the manifest and of the tables beside it."""
@@ -58,12 +60,12 @@ def manifest(
         "command": list(command),
         "comparison": _comparison(asked),
         "seed": settings.seed,
-        "worlds": settings.counts._asdict(),
+        "worlds": {"maps": max(len(site.maps) for site in sites), "parameters": settings.draws, "luck": settings.luck},
         "parameters_from": settings.parameters,
         "sites": [_site(site) for site in sites],
         "costs": [_cost(scenario, site, asked.file.weeks) for site in sites for scenario in asked.scenarios],
         "parameter_draws": _draws(plan),
-        "refused_draws": sum(pilot.drawn.refused for pilot in plan.pilots),
+        "refused_draws": sum({(pilot.site, pilot.parameters): pilot.drawn.refused for pilot in plan.pilots}.values()),
         "timing": timing,
     }
 
@@ -109,7 +111,7 @@ def _scenario(scenario: Scenario, weeks: int) -> dict[str, Any]:
 
 def _cost(scenario: Scenario, site: ComparedSite, weeks: int) -> dict[str, Any]:
     """Return what a scenario is planned to cost at a site within the weeks of the comparison."""
-    cost = planned_cost([given.act for given in scenario.interventions], site.arrays, weeks)
+    cost = planned_on_maps([given.act for given in scenario.interventions], site.arrays, weeks)
     return {"site": site.name, "scenario": scenario.name, **cost._asdict()}
 
 
@@ -119,23 +121,49 @@ def _fields(given: Given[A]) -> dict[str, Any]:
 
 
 def _site(compared: ComparedSite) -> dict[str, Any]:
-    description = compared.site.description
+    """Return what is said of a site. Where it has several maps: means over them, and each map by itself."""
+    first, maps = compared.first, [_map(one) for one in compared.maps]
+    description, residents = first.site.description, first.site.residents
+    grown = compared.folder / GROWN_FILE
     return {
         "name": compared.name,
         "given": compared.given,
-        "title": description.title,
+        "title": compared.title,
         "illustrative": description.illustrative,
         "prices": None if description.prices is None else vars(description.prices).copy(),
         "population": description.population,
-        "residents": compared.arrays.residents,
-        "ties": int(compared.arrays.tie_a.size),
-        "places": len(compared.arrays.place_id),
-        "filled": [asdict(note) for note in filled(compared.site)[1]],
-        "arrays": arrays_digest(compared.arrays),
-        "files": {
-            name: file_digest(compared.folder / name) for name in SITE_FILES if (compared.folder / name).is_file()
-        },
+        "sampling": description.sampling.kind,
+        "interviewed": int((residents.interviewed == 1).sum()) if (residents.interviewed >= 0).any() else None,
+        **{name: round(sum(one[name] for one in maps) / len(maps)) for name in ("residents", "ties", "places")},
+        "filled": _filled(compared),
+        "arrays": maps[0]["arrays"] if len(maps) == 1 else digest_of([one["arrays"] for one in maps]),
+        "files": {GROWN_FILE: file_digest(grown)} if compared.grown else maps[0]["files"],
+        **({"of_maps": compared.of_maps, "maps": maps} if compared.grown else {}),
     }
+
+
+def _map(one: ComparedMap) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "residents": one.arrays.residents,
+        "ties": int(one.arrays.tie_a.size),
+        "places": len(one.arrays.place_id),
+        "arrays": arrays_digest(one.arrays),
+        "files": {name: file_digest(one.folder / name) for name in SITE_FILES if (one.folder / name).is_file()},
+    }
+
+
+def _filled(compared: ComparedSite) -> list[dict[str, Any]]:
+    """Return what was filled on the maps of a site: of each rule, the mean over the maps."""
+    found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for one in compared.maps:
+        for note in filled(one.site)[1]:
+            found.setdefault((note.table, note.column, note.rule), []).append(asdict(note))
+    count = len(compared.maps)
+    return [
+        {**notes[0], **{name: round(sum(note[name] for note in notes) / count) for name in ("count", "of")}}
+        for notes in found.values()
+    ]
 
 
 def _draws(plan: Plan) -> list[dict[str, Any]]:

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ccsim.experiments.codes import positions
-from ccsim.experiments.intervals import Floats, Ints
+from ccsim.experiments.intervals import Floats
+from ccsim.experiments.layouts import Layout
 from ccsim.experiments.worlds import World
 
 ROW = ("week", "group", "distance", "indicator")
@@ -37,9 +38,10 @@ class Panel:
     effect: Floats
 
     @property
-    def clusters(self) -> Ints:
-        """For each world, the number of its draw of the parameters (and map)."""
-        return np.array([world.map * 10_000_000 + world.parameters for world in self.worlds], dtype=np.int64)
+    def layout(self) -> Layout:
+        """Which worlds share their map, and which their draw of the parameters."""
+        numbers = np.array(self.worlds, dtype=np.int64).reshape(len(self.worlds), 3)
+        return Layout(numbers[:, 0], numbers[:, 1])
 
 
 def panel(effects: pa.Table) -> Panel:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ccsim.experiments.planning import ComparedSite, Plan
+from ccsim.experiments.compared_sites import ComparedSite
+from ccsim.experiments.planning import Plan
 from ccsim.experiments.processes import USUAL
 from ccsim.experiments.scenario_file import Scenario, ScenarioPlan
 from ccsim.experiments.settings import Settings
-from ccsim.outcomes.costs import cost_in_words, planned_cost
+from ccsim.outcomes.costs import cost_in_words, planned_on_maps
 
 RESIDENT_WEEKS_A_SECOND = 1_000_000
 """About what one core does, programmes and measuring included, at 1,500 residents; for the estimate of a plan only."""
@@ -34,15 +35,15 @@ def plan_in_words(
     """
     weeks, scenarios = asked.file.weeks, asked.scenarios
     lines = [asked.file.title, *(paragraph for paragraph in asked.file.description.splitlines() if paragraph.strip())]
-    for site in sites:
-        lines.append(f"site {site.name}: {site.arrays.residents:,} residents, {site.arrays.tie_a.size:,} ties")
+    lines += [_site(site) for site in sites]
     for given in asked.events:
         lines.append(f"whatever is decided: {given.act.in_words()}")
     lines += [f"a week of its own: {sentence}" for sentence in asked.file.processes.in_words()]
     for scenario in scenarios:
         lines.append(f"scenario {scenario.name}: {' '.join(scenario.in_words()) or 'nothing is done'}")
         lines += _costs(scenario, sites)
-    lines.append(f"{_times(settings.counts.total, 'world')} of {_times(weeks, 'week')}: {_drawn(settings)}")
+    lines.append(f"{_times(settings.draws * settings.luck, 'world')} of {_times(weeks, 'week')}: {_drawn(settings)}")
+    lines += [_laid(site, settings) for site in sites if site.grown]
     runs = len(work.worlds) * (len(scenarios) + 1)
     pilots = _times(len(work.pilots), "pilot")
     lines.append(f"{pilots}, then {_times(runs, 'run')}, those without intervention among them")
@@ -64,8 +65,8 @@ def _costs(scenario: Scenario, sites: Sequence[ComparedSite]) -> list[str]:
         return []
     found: dict[str, list[str]] = {}
     for site in sites:
-        prices = site.site.description.prices
-        text = cost_in_words(planned_cost(interventions, site.arrays), prices.currency if prices else "")
+        prices = site.first.site.description.prices
+        text = cost_in_words(planned_on_maps(interventions, site.arrays), prices.currency if prices else "")
         found.setdefault(text, []).append(site.name)
     if len(found) == 1:
         return [f"scenario {scenario.name} {text}" for text in found]
@@ -73,17 +74,34 @@ def _costs(scenario: Scenario, sites: Sequence[ComparedSite]) -> list[str]:
 
 
 def _drawn(settings: Settings) -> str:
-    counts = settings.counts
     if settings.parameters == "default":
-        drawn = f"the central values of the parameters, {_times(counts.luck, 'luck')}"
+        drawn = f"the central values of the parameters, {_times(settings.luck, 'luck')}"
     else:
-        drawn = f"{_times(counts.parameters, 'draw')} of the parameters, {_times(counts.luck, 'luck')} for each"
+        drawn = f"{_times(settings.draws, 'draw')} of the parameters, {_times(settings.luck, 'luck')} for each"
     return f"{drawn}; seed {settings.seed}"
+
+
+def _site(site: ComparedSite) -> str:
+    """Return how large a site is; of several maps, the range."""
+    ties = [int(arrays.tie_a.size) for arrays in site.arrays]
+    known = f"{min(ties):,}" if min(ties) == max(ties) else f"{min(ties):,} to {max(ties):,}"
+    some = f"{len(site.maps):,} of " if len(site.maps) < site.of_maps else ""
+    maps = f", {some}its {_times(site.of_maps, 'map')}" if site.grown else ""
+    return f"site {site.name}: {site.first.arrays.residents:,} residents, {known} ties{maps}"
+
+
+def _laid(site: ComparedSite, settings: Settings) -> str:
+    """Return how the worlds of a site are laid over its maps."""
+    counts = settings.counts(len(site.maps))
+    if counts.maps == 1:
+        return f"site {site.name}: all on one map, so how much hangs on the map stays unknown"
+    each = f"the worlds of each draw on {_times(counts.maps_a_draw, 'map')}"
+    return f"site {site.name}: laid over {counts.maps:,} maps, {each}"
 
 
 def _seconds(work: Plan, sites: Sequence[ComparedSite], weeks: int) -> float:
     """Return a rough estimate of the time on one core; `weeks` are those of all runs of a world."""
-    residents = {site.name: site.arrays.residents for site in sites}
+    residents = {site.name: site.first.arrays.residents for site in sites}
     worlds = sum(residents[world.site] * weeks for world in work.worlds)
     pilots = sum(residents[pilot.site] * PILOT_WEEKS for pilot in work.pilots)
     return (worlds + pilots) / RESIDENT_WEEKS_A_SECOND

@@ -3,37 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NamedTuple
 
+from ccsim.experiments.compared_sites import ComparedSite
 from ccsim.experiments.digests import arrays_digest, pilot_digest, run_digest
 from ccsim.experiments.ledger import RunKey
-from ccsim.experiments.priors import DrawnParameters, default_parameters, stable_parameters
+from ccsim.experiments.priors import DrawnParameters, default_parameters, stable_on_all
 from ccsim.experiments.scenario_file import BASELINE, ScenarioPlan
 from ccsim.experiments.settings import Settings
 from ccsim.experiments.worlds import World, world_key
 from ccsim.problems import InputError, Problem
-from ccsim.site.arrays import SiteArrays
-from ccsim.site.site import Site
-
-
-@dataclass(frozen=True)
-class ComparedSite:
-    """A site, as read and as the model takes it; `given` is how the scenario file names it."""
-
-    name: str
-    given: str
-    folder: Path
-    site: Site
-    arrays: SiteArrays
 
 
 class PilotPlan(NamedTuple):
-    """One pilot: the balance of a site's map under one draw of the parameters."""
+    """One pilot: the balance of a site's map under one draw of the parameters; `on` is the name of the map."""
 
     site: str
     map: int
+    on: str
     parameters: int
     drawn: DrawnParameters
     digest: str
@@ -75,7 +62,7 @@ def planned(sites: Sequence[ComparedSite], asked: ScenarioPlan, settings: Settin
     weeks = asked.file.weeks
     worlds: list[WorldPlan] = []
     for site in sites:
-        for world in settings.counts.worlds():
+        for world in settings.counts(len(site.maps)).worlds():
             pilot = pilots[site.name, world.map, world.parameters]
             key = world_key(settings.seed, world)
             runs = {
@@ -90,21 +77,25 @@ def _pilots(sites: Sequence[ComparedSite], settings: Settings, processes: list[A
     pilots: list[PilotPlan] = []
     problems: list[Problem] = []
     for site in sites:
-        digest = arrays_digest(site.arrays)
+        digests = [arrays_digest(one.arrays) for one in site.maps]
+        cells = {(world.map, world.parameters) for world in settings.counts(len(site.maps)).worlds()}
         try:
-            for map_ in range(settings.counts.maps):
-                for index in range(settings.counts.parameters):
-                    drawn = _drawn(site.arrays, settings, index)
-                    inputs = pilot_digest(digest, drawn.parameters, processes)
-                    pilots.append(PilotPlan(site.name, map_, index, drawn, inputs))
+            drawn = [_drawn(site, settings, index) for index in range(settings.draws)]
         except InputError as error:
             problems += error.problems
+            continue
+        for map_, index in sorted(cells):
+            own = drawn[index][map_]
+            inputs = pilot_digest(digests[map_], own.parameters, processes)
+            pilots.append(PilotPlan(site.name, map_, site.maps[map_].name, index, own, inputs))
     if problems:
         raise InputError(problems)
     return pilots
 
 
-def _drawn(arrays: SiteArrays, settings: Settings, index: int) -> DrawnParameters:
+def _drawn(site: ComparedSite, settings: Settings, index: int) -> tuple[DrawnParameters, ...]:
+    """Return a draw of the parameters, once for each map of a site."""
+    maps = [one.arrays for one in site.maps]
     if settings.parameters == "default":
-        return default_parameters(arrays)
-    return stable_parameters(arrays, settings.seed, index)
+        return tuple(default_parameters(arrays) for arrays in maps)
+    return stable_on_all(maps, settings.seed, index)

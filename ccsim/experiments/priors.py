@@ -7,6 +7,7 @@ parameter's *name*, so that a new parameter, or more draws, change no value that
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -73,16 +74,32 @@ def stable_parameters(arrays: SiteArrays, seed: int, index: int) -> DrawnParamet
     Raises:
         InputError: `MAX_ATTEMPTS` draws in a row were refused.
     """
+    return stable_on_all([arrays], seed, index)[0]
+
+
+def stable_on_all(maps: Sequence[SiteArrays], seed: int, index: int) -> tuple[DrawnParameters, ...]:
+    """Return the first draw of an index under which every map of a site is stable, once for each map.
+
+    One draw for all of them, or maps could not be told from parameters.
+
+    Raises:
+        InputError: `MAX_ATTEMPTS` draws in a row were refused.
+    """
+    last = maps[0]
     for attempt in range(MAX_ATTEMPTS):
         parameters = draw_parameters(seed, index, attempt)
-        gain = float(loop_gain(arrays, parameters))
-        if gain <= MAX_LOOP_GAIN:
-            return DrawnParameters(parameters, attempt, gain)
+        gains: list[float] = []
+        for last in maps:
+            gains.append(float(loop_gain(last, parameters)))
+            if gains[-1] > MAX_LOOP_GAIN:
+                break
+        else:
+            return tuple(DrawnParameters(parameters, attempt, gain) for gain in gains)
     message = (
         f"{MAX_ATTEMPTS} draws of the parameters in a row have a loop gain over {MAX_LOOP_GAIN}: contact, "
         "support and confidence would drive each other up without end. Are frequencies of contact too high?"
     )
-    raise InputError(Problem(arrays.name, message))
+    raise InputError(Problem(last.name, message))
 
 
 def default_parameters(arrays: SiteArrays) -> DrawnParameters:

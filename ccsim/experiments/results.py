@@ -18,12 +18,13 @@ from ccsim.experiments import effects as summaries
 from ccsim.experiments.effects import DIGITS, Duel
 from ccsim.experiments.files import write_whole
 from ccsim.experiments.gaps import Gap, gaps
-from ccsim.experiments.intervals import VarianceSplit
 from ccsim.experiments.reach import OutOfReach
+from ccsim.experiments.variance_split import VarianceSplit, split_table
 from ccsim.problems import InputError, Problem, printable
 
 EFFECTS = "effects.parquet"
 EFFECTS_CSV = "effects.csv"
+VARIANCE_CSV = "variance.csv"
 SERIES = "series.parquet"
 MANIFEST = "manifest.json"
 
@@ -112,7 +113,15 @@ class Results:
         return summaries.headline_rows(self.world_effects, self.outcome)
 
     def splits(self) -> dict[tuple[str, str], VarianceSplit]:
-        """Return by (site, scenario) how the headline effect's variance splits into parameters and luck."""
+        """Return by (site, scenario) how the headline effect's variance splits into maps, parameters and luck."""
+        return self._splits
+
+    def variance(self) -> pa.Table:
+        """Return the rows of `variance.csv`: `splits` as a table."""
+        return split_table(self.splits(), self.outcome)
+
+    @cached_property
+    def _splits(self) -> dict[tuple[str, str], VarianceSplit]:
         return {
             (site, scenario): summaries.split(self._headline, site, scenario, self.outcome)
             for site in self.sites
@@ -147,6 +156,7 @@ class Results:
         write_whole(self.folder / SERIES, lambda path: _write_parquet(self.world_series, path))
         write_whole(self.folder / EFFECTS, lambda path: _write_parquet(self.world_effects, path))
         write_whole(self.folder / EFFECTS_CSV, lambda path: write_csv(self.effects(), path))
+        write_whole(self.folder / VARIANCE_CSV, lambda path: write_csv(self.variance(), path))
         text = json.dumps(self.manifest, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
         write_whole(self.folder / MANIFEST, lambda path: _write_text(text, path))
 

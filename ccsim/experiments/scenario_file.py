@@ -19,6 +19,7 @@ from ccsim.interventions.events import EVENTS, Event
 from ccsim.interventions.intervention import first_week
 from ccsim.outcomes.indicators import INDICATORS
 from ccsim.problems import InputError, Problem, suggestion
+from ccsim.site.grown import MOST_MAPS
 from ccsim.yaml_lines import Document, read_yaml
 
 BASELINE = "baseline"
@@ -37,7 +38,7 @@ Count = Annotated[int, Field(ge=1, le=MAX_WORLDS)]
 
 
 class Worlds(BaseModel):
-    """How many worlds: draws of the parameters, lucks for each of them, maps."""
+    """How many worlds: draws of the parameters times lucks for each of them; and over how many maps."""
 
     model_config = _STRICT
 
@@ -45,7 +46,9 @@ class Worlds(BaseModel):
         20, description="draws of the parameters from their priors; `default`: the central values only"
     )
     luck: Count = Field(5, description="lucks for each draw of the parameters")
-    maps: Literal[1] = Field(1, description="maps of a site; only 1 so far")
+    maps: Annotated[int, Field(ge=1, le=MOST_MAPS)] | None = Field(
+        None, description="over how many maps of a site that has several the worlds are laid; left out: over all"
+    )
 
 
 class ScenarioEntry(BaseModel):
@@ -170,6 +173,7 @@ def read_scenario_file(path: Path) -> ScenarioPlan:
         problems += problems_of(error, ScenarioFile, document)
     else:
         check_processes(document, read.processes, problems)
+        _check_maps(document, read.worlds, problems)
     weeks = document.value.get("weeks", ScenarioFile.model_fields["weeks"].default)
     events = given_acts(document, ("events",), EVENTS, weeks, problems)
     acts = acts_of_scenarios(document, weeks, problems)
@@ -208,6 +212,14 @@ def _check_names(document: Document, problems: list[Problem]) -> None:
         else:
             continue
         problems.append(Problem(document.file, message, document.line(at), "scenarios"))
+
+
+def _check_maps(document: Document, worlds: Worlds, problems: list[Problem]) -> None:
+    count = (1 if worlds.parameters == "default" else worlds.parameters) * worlds.luck
+    if worlds.maps is not None and worlds.maps > count:
+        at = ("worlds", "maps")
+        message = f"found {worlds.maps:,}, expected at most {count:,}: there are no more worlds than that"
+        problems.append(Problem(document.file, message, document.line(at), "worlds.maps"))
 
 
 def _check_outcome(document: Document, problems: list[Problem]) -> None:

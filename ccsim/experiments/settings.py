@@ -20,14 +20,22 @@ class Settings:
     """How a comparison is run.
 
     Attributes:
-        counts: how many maps, draws of the parameters and lucks.
+        draws, luck: how many draws of the parameters, and lucks for each.
         parameters: `priors`, or `default` for the central values only.
         seed: seed of all draws.
+        maps: how many maps of every site that has several; None: as many as there are.
     """
 
-    counts: WorldCounts
+    draws: int
+    luck: int
     parameters: str
     seed: int
+    maps: int | None = None
+
+    def counts(self, maps: int) -> WorldCounts:
+        """Return the worlds at a site that has so many maps: no more of these than there are worlds."""
+        wanted = maps if self.maps is None else min(self.maps, maps)
+        return WorldCounts(min(wanted, self.draws * self.luck), self.draws, self.luck)
 
 
 def settings_of(
@@ -36,6 +44,7 @@ def settings_of(
     worlds: str | None = None,
     parameters: str | None = None,
     seed: int | None = None,
+    maps: int | None = None,
     quick: bool = False,
 ) -> Settings:
     """Return a scenario file's settings with what the user asks for instead.
@@ -45,6 +54,7 @@ def settings_of(
         worlds: `20x5` (draws of the parameters, lucks for each) or `N` (N draws with one luck each).
         parameters: `priors` or `default`. With `default` all worlds differ by luck alone.
         seed: seed of all draws; 0 is a seed.
+        maps: how many maps of every site that has several.
         quick: a first look, with few worlds.
 
     Raises:
@@ -69,8 +79,11 @@ def settings_of(
         draws, luck = 1, draws * luck
     if source == "priors" and file.worlds.parameters == "default" and worlds is None and not quick:
         draws = int(Worlds.model_fields["parameters"].default)
-    counts = WorldCounts(file.worlds.maps, draws, luck)
-    return Settings(counts, source, file.seed if seed is None else seed)
+    if maps is not None and not 1 <= maps <= draws * luck:
+        expected = f"1 to {draws * luck:,}: there are no more worlds than that"
+        raise InputError(Problem("--maps", f"found {maps:,}, expected {expected}"))
+    seed = file.seed if seed is None else seed
+    return Settings(draws, luck, source, seed, file.worlds.maps if maps is None else maps)
 
 
 def _drawn(worlds: Worlds) -> tuple[int, int]:

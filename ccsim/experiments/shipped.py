@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from ccsim.shipped import shipped_folder
+from ccsim.site.description import FILE as DESCRIPTION
+from ccsim.site.grown import FILE as GROWN
 
 
 def shipped_sites() -> dict[str, Path]:
-    """Return the shipped sites by name."""
-    return {path.parent.name: path.parent for path in sorted(shipped_folder().glob("sites/*/site.yaml"))}
+    """Return the shipped sites by name, those of several maps among them."""
+    found = {path.parent for file in (DESCRIPTION, GROWN) for path in shipped_folder().glob(f"sites/*/{file}")}
+    return {folder.name: folder for folder in sorted(found)}
 
 
 def shipped_scenarios() -> dict[str, Path]:

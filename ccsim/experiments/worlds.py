@@ -21,7 +21,12 @@ class World(NamedTuple):
 
 
 class WorldCounts(NamedTuple):
-    """How many maps, draws of the parameters for each, and lucks for each of those."""
+    """How many draws of the parameters, how many lucks for each, and over how many maps these worlds are laid.
+
+    Maps cost no further worlds. The lucks of a draw are shared out between two maps, and every map has two draws or
+    more where there are enough of them: so what comes from the maps can be told from what comes from the draws. Fewer
+    draws than maps are each shared out over so many more maps that every map is used.
+    """
 
     maps: int
     parameters: int
@@ -30,11 +35,23 @@ class WorldCounts(NamedTuple):
     @property
     def total(self) -> int:
         """Number of worlds."""
-        return self.maps * self.parameters * self.luck
+        return self.parameters * self.luck
+
+    @property
+    def maps_a_draw(self) -> int:
+        """Over how many maps the lucks of one draw are shared out."""
+        return min(self.maps, self.luck, max(2, -(-self.maps // self.parameters)))
 
     def worlds(self) -> tuple[World, ...]:
-        """Return the worlds: lucks within parameters within maps."""
-        return tuple(World(a, b, c) for a in range(self.maps) for b in range(self.parameters) for c in range(self.luck))
+        """Return the worlds, sorted. All maps are used where there are as many worlds as maps."""
+        step = self.parameters if self.parameters < self.maps else 1
+        return tuple(
+            sorted(
+                World((draw + luck % self.maps_a_draw * step) % self.maps, draw, luck)
+                for draw in range(self.parameters)
+                for luck in range(self.luck)
+            )
+        )
 
 
 def hashed(*parts: str | int) -> int:

@@ -57,6 +57,14 @@ def planned_cost(interventions: Sequence[Intervention], arrays: SiteArrays, hori
     return PlannedCost(total, weeks / WEEKS_A_YEAR, max(unknown, default=0.0))
 
 
+def planned_on_maps(
+    interventions: Sequence[Intervention], maps: Sequence[SiteArrays], horizon: int | None = None
+) -> PlannedCost:
+    """Return what `planned_cost` does for a site of one or more maps: the mean over them."""
+    costs = [planned_cost(interventions, arrays, horizon) for arrays in maps]
+    return PlannedCost(*(sum(values) / len(costs) for values in zip(*costs, strict=True)))
+
+
 def cost_in_words(cost: PlannedCost, currency: str) -> str:
     """Return what a scenario costs, as a sentence about it without its end; `currency` may be empty."""
     unit = f" {currency}" if currency else ""

@@ -105,7 +105,15 @@ class Filled:
 
 @dataclass(frozen=True)
 class SiteNote:
-    """One site: how big it is, whether it is made up, and what in it was filled."""
+    """One site: how big it is, whether it is made up, what in it was filled, and on how many maps it was tried.
+
+    Attributes:
+        residents, ties, places: of several maps, their mean.
+        maps: on how many maps it was tried; `of_maps`: how many there are.
+        population: residents of the area; 0 where it is not known.
+        interviewed: how many of them were interviewed; None where the map does not say.
+        sampling: how they were found: census, random, snowball, or "" where the map does not say.
+    """
 
     name: str
     title: str
@@ -114,6 +122,17 @@ class SiteNote:
     places: int
     illustrative: bool = False
     filled: tuple[Filled, ...] = ()
+    maps: int = 1
+    of_maps: int = 1
+    population: int = 0
+    interviewed: int | None = None
+    sampling: str = ""
+
+    @property
+    def is_sample(self) -> bool:
+        """Whether the map, or what it was grown from, is of some of the residents only."""
+        asked = self.residents if self.interviewed is None else self.interviewed
+        return self.of_maps > 1 or asked < max(self.population, self.residents)
 
 
 @dataclass(frozen=True)
@@ -176,13 +195,20 @@ class Duel:
 
 @dataclass(frozen=True)
 class Split:
-    """Where the differences between worlds come from: shares of their variance, 0 to 1; `maps` NaN with one map."""
+    """Where the differences between worlds come from: shares of their variance, 0 to 1; `maps` NaN with one map.
+
+    Attributes:
+        untold: what the worlds cannot tell apart.
+        ranges: for each share that is known its name and the range in which nine of ten such estimates would lie.
+    """
 
     site: str
     scenario: str
     parameters: float
     luck: float
     maps: float = nan
+    untold: float = 0.0
+    ranges: tuple[tuple[str, float, float], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -246,7 +272,6 @@ class ReportData:
         week: one plain sentence for each process of the week that was left out, replaced or added.
         gaps: between groups and everybody else.
         missed: whom no scenario reaches.
-        maps: maps of each site that were tried.
     """
 
     title: str
@@ -274,12 +299,16 @@ class ReportData:
     costs: tuple[CostNote, ...] = ()
     gaps: tuple[Gap, ...] = ()
     missed: tuple[OutOfReach, ...] = ()
-    maps: int = 1
 
     @property
     def worlds(self) -> int:
-        """Number of worlds: maps times parameter draws times lucks."""
-        return self.maps * self.parameter_draws * self.lucks
+        """Number of worlds: parameter draws times lucks."""
+        return self.parameter_draws * self.lucks
+
+    @property
+    def maps(self) -> int:
+        """Most maps of a site on which it was tried."""
+        return max((site.maps for site in self.sites), default=1)
 
     @property
     def chance_only(self) -> bool:

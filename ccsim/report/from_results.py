@@ -45,7 +45,15 @@ def report_data(results: Results) -> ReportData:
         times=_times(results),
         duels=tuple(Duel(*duel) for duel in results.duels()),
         splits=tuple(
-            Split(site, scenario, split.parameters, split.luck, split.maps)
+            Split(
+                site,
+                scenario,
+                split.shares.parameters,
+                split.shares.luck,
+                split.shares.maps,
+                split.shares.untold,
+                tuple((name, getattr(split.low, name), getattr(split.high, name)) for name in split.shares._fields),
+            )
             for (site, scenario), split in results.splits().items()
         ),
         parameters=TABLE,
@@ -58,7 +66,6 @@ def report_data(results: Results) -> ReportData:
         costs=_costs(about),
         gaps=results.gaps(),
         missed=results.out_of_reach(),
-        maps=worlds["maps"],
     )
 
 
@@ -74,6 +81,11 @@ def _site(site: dict[str, Any]) -> SiteNote:
             Filled(f"{note['column']} ({note['table']})", note["count"], note["of"], note["rule"])
             for note in site["filled"]
         ),
+        maps=len(site.get("maps", (0,))),
+        of_maps=site.get("of_maps", 1),
+        population=site.get("population") or 0,
+        interviewed=site.get("interviewed"),
+        sampling=site.get("sampling", ""),
     )
 
 
@@ -139,6 +151,7 @@ def _times(results: Results) -> tuple[TimePoint, ...]:
 def _repeat(about: dict[str, Any]) -> Repeat:
     digests = [(about["comparison"]["file"], about["comparison"]["digest"])]
     digests += [(f"{site['name']}/{name}", digest) for site in about["sites"] for name, digest in site["files"].items()]
+    digests += [(one["name"], one["arrays"]) for site in about["sites"] for one in site.get("maps", ())]
     return Repeat(
         command=shlex.join(about["command"]),
         version=about["ccsim"],

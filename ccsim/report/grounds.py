@@ -9,6 +9,9 @@ from ccsim.report.numbers import tenths
 from ccsim.report.tables import Cell, Table
 from ccsim.report.words import plural
 
+MOST_NAMED = 3
+"""Sites that are told of one by one."""
+
 MECHANISM = "mechanism"
 """How a parameter's source begins where no published number was found."""
 
@@ -101,16 +104,21 @@ def sources_table(data: ReportData) -> Table:
 
 def _mapped(data: ReportData) -> str:
     """Return how much of the map was filled in, over all sites."""
-    columns = [column for site in data.sites for column in site.filled if column.filled > 0]
+    mapped = [site for site in data.sites if site.of_maps == 1]
+    told = "of what was grown, what the interviews told: the rest was completed from them, differently on each map"
+    if not mapped:
+        return f"{told[0].upper()}{told[1:]}"
+    grown = f"; {told}" if len(mapped) < len(data.sites) else ""
+    columns = [column for site in mapped for column in site.filled if column.filled > 0]
     if not columns:
-        return "Nothing had to be filled in; each map is taken as it was found"
+        return f"Nothing had to be filled in; each map is taken as it was found{grown}"
     count, of = sum(column.filled for column in columns), sum(column.of for column in columns)
     whose = (
         f"{len(columns)} columns had gaps: {tenths(count / of)} of their"
         if len(columns) > 1
         else (f"1 column had gaps: {tenths(count / of)} of its")
     )
-    return f"{whose} values were filled by rule; the rest is taken as the survey found it"
+    return f"{whose} values were filled by rule; the rest is taken as the survey found it{grown}"
 
 
 def counts_of_parameters(data: ReportData) -> tuple[int, int]:
@@ -121,15 +129,59 @@ def counts_of_parameters(data: ReportData) -> tuple[int, int]:
 
 
 def map_sentence(data: ReportData) -> str:
-    """Return what is known of how much hangs on the map."""
-    if data.maps > 1:
-        return "How much hangs on the map is part of the difference between worlds."
-    if len(data.sites) > 1:
-        return (
-            "How much hangs on the map shows in how the answer differs from place to place, above. Of each place one "
-            "map was tried, so an error in a map is not part of the spread."
+    """Return what is known of how much hangs on the map; that an answer rests on one map of a sample where it does."""
+    one_map = [site for site in data.sites if site.maps == 1]
+    said = [] if len(one_map) == len(data.sites) else [_several_maps(data, len(one_map))]
+    if len(data.sites) > 1 and one_map:
+        of_which = "Of each place" if len(one_map) == len(data.sites) else "Of the others"
+        said.append(
+            "How much hangs on the map shows in how the answer differs from place to place, above. "
+            f"{of_which} one map was tried, so an error in a map is not part of the spread."
         )
-    return "One map was tried, so an error in the map is not part of the spread: it goes straight into the answer."
+    elif one_map:
+        said.append(
+            "One map was tried, so an error in the map is not part of the spread: it goes straight into the answer."
+        )
+    return " ".join([*said, *_samples([site for site in one_map if site.is_sample], len(data.sites))])
+
+
+def _several_maps(data: ReportData, others: int) -> str:
+    named = [shown(site.title) for site in data.sites if site.maps > 1]
+    whose = f" of {', '.join(named)}" if others and len(named) <= MOST_NAMED else ""
+    return (
+        f"How much hangs on the map{whose} is part of the difference between worlds: the maps are different ways of "
+        "completing what the interviews leave open. What all interviews missed alike is on none of them."
+    )
+
+
+def _samples(sites: list[SiteNote], of: int) -> list[str]:
+    """Return that answers rest on one map of a sample."""
+    if len(sites) > MOST_NAMED:
+        return [f"The answers for {len(sites):,} of the places rest on one map of a sample each."]
+    said = []
+    for site in sites:
+        whose = "The answer" if of == 1 else f"The answer for {shown(site.title)}"
+        if site.of_maps > 1:
+            said.append(
+                f"{whose} rests on one map of a sample: one of the {site.of_maps:,} that were grown from it. What the "
+                "interviews leave open is not part of the spread; try more of the maps."
+            )
+        else:
+            said.append(
+                f"{whose} rests on one map of a sample: {_of_whom(site)}. Another sample would have given another map, "
+                "and that is not part of the spread."
+            )
+    return said
+
+
+def _of_whom(site: SiteNote) -> str:
+    if site.interviewed is not None and site.interviewed < site.residents:
+        return f"{_count(site.interviewed)} of {max(site.population, site.residents):,} residents were interviewed"
+    return f"{site.residents:,} of {site.population:,} residents are on it"
+
+
+def _count(number: int) -> str:
+    return f"{number:,}" if number >= FEWEST_SHOWN else f"fewer than {FEWEST_SHOWN}"
 
 
 TOGETHER = (

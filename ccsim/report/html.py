@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-
 from ccsim.report import cost_words, grounds, sure_words, tables, words
-from ccsim.report.data import FEWEST_SHOWN, ReportData, short, shown
-from ccsim.report.numbers import number
+from ccsim.report.data import FEWEST_SHOWN, ReportData, short
+from ccsim.report.pages import template, write_page
 from ccsim.report.parts import places_part, site_part
 from ccsim.report.sharing import shareable
 
@@ -23,7 +19,7 @@ def render(data: ReportData) -> str:
     """
     safe = shareable(data)
     many = len(safe.sites) > 1
-    return _template().render(
+    return template("report.html").render(
         data=safe,
         measure=words.outcome_of(safe),
         illustrative=[short(site.title) for site in safe.sites if site.illustrative],
@@ -50,29 +46,4 @@ def write_report(data: ReportData, path: Path) -> None:
     Raises:
         OSError: the folder cannot be written to.
     """
-    draft = path.with_name(f".{path.name}.part")
-    try:
-        draft.write_bytes(render(data).encode("utf-8"))
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-@cache
-def _template():  # type: ignore[no-untyped-def]  # noqa: ANN202
-    environment = Environment(
-        loader=PackageLoader("ccsim.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_inert,
-    )
-    environment.filters["count"] = lambda value: number(value, 0)
-    environment.filters["short"] = short
-    return environment.get_template("report.html")
-
-
-def _inert(value: object) -> object:
-    """Show text with control characters as visible escapes; leave what is markup already."""
-    return value if isinstance(value, Markup) or not isinstance(value, str) else shown(value)
+    write_page(render(data), path)

@@ -13,6 +13,7 @@ from ccsim.report.numbers import number
 from ccsim.report.place_figure import MOST_PLACES, overview_figure, place_figure
 from ccsim.report.place_tables import cost_table, places_table
 from ccsim.report.place_words import order_sentences, places_headline, places_sentences
+from ccsim.report.spread_table import spread_table
 from ccsim.report.words import best_first, outcome_of, where_most_lie
 
 
@@ -57,6 +58,7 @@ class SitePart:
     prices: str
     costs: tables.Table | None
     sure: tuple[str, ...]
+    spread: tables.Table | None
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ def site_part(data: ReportData, site: SiteNote) -> SitePart:
         prices=cost_words.prices_sentence(data, site),
         costs=cost_table(data, site),
         sure=tuple(sure_words.split_sentences(data, site)),
+        spread=spread_table(data, site),
     )
 
 

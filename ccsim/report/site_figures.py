@@ -17,6 +17,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from ccsim.report.data import short
 from ccsim.report.drawing import FAINT, GRID, INK, RC, TEXT, WIDTH, wrapped
 from ccsim.report.network_figure import network_figure
 from ccsim.report.svg import inline_svg
@@ -59,7 +60,7 @@ def write_figures(site: Site, summary: SiteSummary, folder: Path) -> list[tuple[
         ("ties", "how many ties residents have", ties_figure(summary)),
         ("isolation", "who has few contacts, by group", isolation_figure(summary)),
     ]
-    columns = [mix.column for mix in summary.mixing if _shown_places(summary, mix.column)]
+    columns = [mix.column for mix in summary.mixing if shown_places(summary, mix.column)]
     for column in columns:
         name = "places-by-" + re.sub(r"[^A-Za-z0-9]+", "-", column).strip("-")
         drawn.append((name, f"who goes where, by {name_of(column)}", places_figure(summary, column)))
@@ -167,7 +168,7 @@ def _group_label(one: ToldGroup) -> str:
     return wrapped(text, LABEL)
 
 
-def _shown_places(summary: SiteSummary, column: str) -> list[Meeting]:
+def shown_places(summary: SiteSummary, column: str) -> list[Meeting]:
     """Return the places of a figure, first those to which most residents go; streets are left out."""
     found = [
         one
@@ -179,7 +180,7 @@ def _shown_places(summary: SiteSummary, column: str) -> list[Meeting]:
 
 def places_figure(summary: SiteSummary, column: str) -> Drawn:
     """Return who goes where: for the largest places the groups of those who go there, beside all residents."""
-    shown = _shown_places(summary, column)
+    shown = shown_places(summary, column)
     sizes = next(mix.groups for mix in summary.mixing if mix.column == column)
     told = told_together(list(sizes.values()))
     large = {
@@ -204,7 +205,8 @@ def places_figure(summary: SiteSummary, column: str) -> Drawn:
         figure.text(0.02, 1 - 0.24 / height, f"Who goes where, by {name_of(column)}", fontsize=TEXT)
         handles = [mpl.patches.Patch(facecolor=_shade(k, len(named)), edgecolor=INK) for k in range(len(named))]
         handles.append(mpl.patches.Patch(facecolor="white", edgecolor=INK, hatch="///"))
-        figure.legend(handles, [*named, "others, not known or withheld"], loc="lower center", ncols=2, frameon=False,
+        words = [short(group, LABEL) for group in named]
+        figure.legend(handles, [*words, "others, not known or withheld"], loc="lower center", ncols=2, frameon=False,
                       fontsize=TEXT - 2)  # fmt: skip
     parts = [f"{name}: {_composition(named, groups, total)}" for name, groups, total in rows]
     return Drawn(figure, f"Who goes where, by {name_of(column)}: {summary.title}", f"{'; '.join(parts)}.")

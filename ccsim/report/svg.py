@@ -6,6 +6,8 @@ import hashlib
 import re
 from xml.etree import ElementTree
 
+from ccsim.report.data import shown
+
 _SVG = "http://www.w3.org/2000/svg"
 _XLINK = "http://www.w3.org/1999/xlink"
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
@@ -39,7 +41,7 @@ def inline_svg(raw: str, name: str, title: str, description: str) -> str:
     root.set("aria-labelledby", f"{prefix}title {prefix}desc")
     for position, (tag, text) in enumerate((("title", title), ("desc", description))):
         element = ElementTree.Element(tag, {"id": f"{prefix}{tag}"})
-        element.text = text
+        element.text = shown(text)
         element.tail = "\n"
         root.insert(position, element)
     return ElementTree.tostring(root, encoding="unicode", short_empty_elements=False)

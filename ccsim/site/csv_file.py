@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ccsim.problems import suggestion
 from ccsim.site.columns import MAX_FILE_BYTES, MAX_ROWS, Column
 from ccsim.site.problem_log import ProblemLog
+from ccsim.site.spreadsheet import inert, original
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -43,9 +44,9 @@ def read_blocks(path: Path, columns: Sequence[Column], log: ProblemLog, *, forei
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.reader(stream, strict=True)
         try:
-            heading = [cell.strip() for cell in next(reader, [])]
+            heading = [original(cell.strip()) for cell in next(reader, [])]
         except csv.Error as error:
-            log.add(file, _plain(error), 1)
+            log.add(file, csv_problem(error), 1)
             return
         if not check_heading(file, heading, columns, log, foreign=foreign):
             return
@@ -79,13 +80,14 @@ def check_heading(
 
 
 def write_rows(path: Path, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write a CSV file: UTF-8, commas, a heading, lines ending in a newline."""
+    """Write a CSV file: UTF-8, commas, a heading, lines ending in a newline; formulas made inert."""
     with path.open("w", encoding="utf-8", newline="") as stream:
         # Quoting everything is what keeps a carriage return inside a name from ending the line.
         plain = csv.writer(stream, lineterminator="\n")
         quoted = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
-        plain.writerow(heading)
-        for row in rows:
+        plain.writerow([inert(name) for name in heading])
+        for cells in rows:
+            row = [inert(cell) for cell in cells]
             writer = quoted if any("\r" in cell for cell in row) else plain
             writer.writerow(row)
 
@@ -166,7 +168,7 @@ def _numbered(reader: Reader, file: str, log: ProblemLog) -> Iterator[tuple[int,
             yield line, row
             line = reader.line_num + 1
     except csv.Error as error:
-        log.add(file, _plain(error), line)
+        log.add(file, csv_problem(error), line)
 
 
 def _block(heading: Sequence[str], rows: list[list[str]], lines: list[int]) -> Block:
@@ -174,11 +176,14 @@ def _block(heading: Sequence[str], rows: list[list[str]], lines: list[int]) -> B
     columns = zip(*rows, strict=True) if rows else ((),) * len(heading)
     cells: dict[str, Sequence[str]] = {}
     for name, column in zip(heading, columns, strict=True):
-        cells[name] = [cell.strip() for cell in column]
+        stripped = list(map(str.strip, column))
+        # Few tables have an apostrophe at the start of a cell; joined, all cells are looked at together.
+        marked = "\n'" in "\n" + "\n".join(stripped)
+        cells[name] = [original(cell) for cell in stripped] if marked else stripped
     return Block(lines, cells)
 
 
-def _plain(error: csv.Error) -> str:
+def csv_problem(error: csv.Error) -> str:
     """Return an error of the CSV reader in plain words."""
     said = str(error)
     if "unexpected end of data" in said:

@@ -6,14 +6,26 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ccsim.site.brokerage import brokerage
 from ccsim.site.checking import Coverage, coverage
-from ccsim.site.describing import gathering, isolation, network
+from ccsim.site.describing import (
+    assets,
+    capital,
+    estimates,
+    fragility,
+    gathering,
+    influence,
+    isolation,
+    nearest,
+    network,
+    partnerships,
+    quality,
+    uncertainty,
+)
+from ccsim.site.describing.estimates import LOW_WELLBEING
 from ccsim.site.filling import filled
 from ccsim.site.site import Site
 from ccsim.site.tables import Floats
-
-LOW_WELLBEING = 19.5
-"""SWEMWBS at or below which wellbeing counts as low (E005)."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +62,17 @@ class SiteSummary:
         places: every place; affiliations: how many.
         place_kinds: places by kind.
         busiest: the places to which most residents go.
-        organisations: those that work with most others.
         meetings: whom each place brings together, by each column.
         isolation: how many have few contacts, of everyone and of each group; missing frequencies are filled for it.
+        survey: whose own answers the map rests on.
+        estimates: what holds of all residents, with its uncertainty in a sample.
+        assets: assets of the six kinds.
+        partnerships: how organisations work together.
+        capital: bonding, bridging and linking ties, of everyone and of each group.
+        influence: who holds a role, and who reaches them.
+        nearest: what is nearest to those with few contacts.
+        fragility: what the loss of a few people or places would cut off.
+        quality: how good the data are.
         wellbeing: SWEMWBS as mapped.
         low_wellbeing: residents at or below 19.5.
         lived_experience: residents with lived experience, of lived_experience_known who said.
@@ -83,9 +103,17 @@ class SiteSummary:
     affiliations: int
     place_kinds: tuple[gathering.PlaceKind, ...]
     busiest: tuple[gathering.PlaceSummary, ...]
-    organisations: tuple[gathering.Organisation, ...]
     meetings: tuple[gathering.Meeting, ...]
     isolation: tuple[isolation.GroupIsolation, ...]
+    survey: uncertainty.Survey
+    estimates: estimates.Estimates
+    assets: assets.Assets
+    partnerships: partnerships.Partnerships
+    capital: tuple[capital.GroupCapital, ...]
+    influence: influence.Influence
+    nearest: nearest.Nearest
+    fragility: fragility.Fragility
+    quality: quality.Quality
     wellbeing: Answers
     low_wellbeing: int
     lived_experience: int
@@ -103,6 +131,9 @@ def describe(site: Site) -> SiteSummary:
     answered = [word for word in residents.lonely if word]
     every = gathering.places(site)
     whole, notes = filled(site)
+    survey = uncertainty.survey_of(site)
+    expected = isolation.contacts(site, whole.ties.strength)
+    score = brokerage(len(residents.id), ties.a, ties.b)
     return SiteSummary(
         title=site.description.title,
         illustrative=site.description.illustrative,
@@ -122,14 +153,22 @@ def describe(site: Site) -> SiteSummary:
         mixing=network.mixing(site),
         alike=network.alike(site),
         most_connected=tuple((residents.id[i], int(degree[i])) for i in network.most(degree, residents.id)),
-        brokers=network.brokers(site),
+        brokers=tuple(residents.id[i] for i in network.most(score, residents.id)),
         places=every,
         affiliations=site.affiliations.place.size,
         place_kinds=gathering.kinds_of_place(site),
         busiest=gathering.busiest(every),
-        organisations=gathering.organisations(site, every),
         meetings=gathering.meetings(site, every),
-        isolation=isolation.isolation(site, isolation.contacts(site, whole.ties.strength)),
+        isolation=isolation.isolation(site, expected, survey),
+        survey=survey,
+        estimates=estimates.estimates(site, survey, expected < isolation.FEW_CONTACTS),
+        assets=assets.assets(site, every),
+        partnerships=partnerships.partnerships(site, every),
+        capital=capital.capital(site, survey),
+        influence=influence.influence(site, survey),
+        nearest=nearest.nearest(site, survey, expected, every),
+        fragility=fragility.fragility(site, score),
+        quality=quality.quality(site, survey),
         wellbeing=_answers(residents.wellbeing),
         low_wellbeing=int((residents.wellbeing <= LOW_WELLBEING).sum()),
         lived_experience=int((residents.lived_experience == 1).sum()),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,16 +16,25 @@ if TYPE_CHECKING:
 
 FILE = "site.yaml"
 SAMPLINGS: tuple[str, ...] = ("census", "random", "snowball")
+ALTERS: tuple[str, ...] = ("identified", "separate")
 MAX_POPULATION = 1_000_000_000
 
 
 @dataclass(frozen=True)
 class Sampling:
-    """How residents were found: census, random or snowball ("" not known); how many asked and answered."""
+    """How residents were found.
+
+    Attributes:
+        kind: census, random or snowball ("" not known).
+        asked, answered: how many; None where not known.
+        alters: whether somebody whom several residents named is one row (identified) or one row for each who named
+            them (separate); "" where not known.
+    """
 
     kind: str = ""
     asked: int | None = None
     answered: int | None = None
+    alters: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,16 @@ def read_description(path: Path) -> SiteDescription:
     """
     from ccsim.yaml_lines import read_yaml
 
-    return _Reader(read_yaml(path, FILE)).description()
+    return description_of(read_yaml(path, FILE))
+
+
+def description_of(document: Document) -> SiteDescription:
+    """Return what a document with the keys of a `site.yaml` says.
+
+    Raises:
+        InputError: every problem of the document.
+    """
+    return _Reader(document).description()
 
 
 def description_yaml(description: SiteDescription) -> str:
@@ -112,7 +129,7 @@ class _Reader:
         """Return the description, or raise every problem."""
         value = self.document.value
         if not isinstance(value, dict):
-            raise InputError(Problem(FILE, "expected keys with values, such as 'title: Hilltown'"))
+            raise InputError(Problem(self.document.file, "expected keys with values, such as 'title: Hilltown'"))
         readers: dict[str, Callable[[object], object]] = {
             "title": lambda value: self._text(value, "title"),
             "population": lambda value: self._whole(value, "population", 1, MAX_POPULATION),
@@ -141,7 +158,7 @@ class _Reader:
 
         # What is missing altogether is at no line.
         line = self.document.line(path) if path[:1] in self.document.lines else None
-        self.problems.append(Problem(FILE, message, line, dotted(path)))
+        self.problems.append(Problem(self.document.file, message, line, dotted(path)))
 
     def _known(self, mapping: dict[Any, Any], known: tuple[str, ...], path: tuple[str, ...]) -> None:
         for key in mapping:
@@ -180,9 +197,9 @@ class _Reader:
         if isinstance(value, str):
             value = {"kind": value}
         if not isinstance(value, dict):
-            self.problem(f"found {value!r}, expected one of: {kinds}; or kind, asked and answered", "sampling")
+            self.problem(f"found {value!r}, expected one of: {kinds}; or kind, asked, answered and alters", "sampling")
             return Sampling()
-        self._known(value, ("kind", "asked", "answered"), ("sampling",))
+        self._known(value, ("kind", "asked", "answered", "alters"), ("sampling",))
         kind = value.get("kind", "")
         if kind not in ("", *SAMPLINGS):
             self.problem(
@@ -190,6 +207,10 @@ class _Reader:
                 "sampling",
                 "kind",
             )
+        alters = value.get("alters", "")
+        if alters not in ("", *ALTERS):
+            near = suggestion(str(alters), ALTERS)
+            self.problem(f"found {alters!r}, expected one of: {', '.join(ALTERS)}{near}", "sampling", "alters")
         counts = [
             None if value.get(key) is None else self._whole(value[key], key, 0, MAX_POPULATION, "sampling")
             for key in ("asked", "answered")
@@ -197,9 +218,11 @@ class _Reader:
         asked, answered = counts
         if asked is not None and answered is not None and answered > asked:
             self.problem(f"{answered:,} answered, but only {asked:,} were asked", "sampling", "answered")
-        return Sampling(str(kind), asked, answered)
+        return Sampling(str(kind), asked, answered, str(alters))
 
     def _identity(self, value: object) -> dict[str, float | None]:
+        from ccsim.yaml_lines import LONGEST_SHOWN
+
         if isinstance(value, list):
             value = dict.fromkeys(value) if all(isinstance(item, str) for item in value) else None
         if not isinstance(value, dict):
@@ -209,13 +232,11 @@ class _Reader:
         for name, affinity in value.items():
             self._column_name(name, "identity", str(name))
             good = affinity is None or (
-                isinstance(affinity, int | float)
-                and not isinstance(affinity, bool)
-                and math.isfinite(affinity)
-                and 0 < affinity <= 1
+                isinstance(affinity, int | float) and not isinstance(affinity, bool) and 0 < affinity <= 1
             )
             if not good:
-                message = f"found {affinity!r}, expected the affinity of residents who differ: above 0, at most 1"
+                shown = repr(affinity)[:LONGEST_SHOWN]
+                message = f"found {shown}, expected the affinity of residents who differ: above 0, at most 1"
                 self.problem(message, "identity", str(name))
             found[str(name)] = None if affinity is None or not good else float(affinity)
         return found

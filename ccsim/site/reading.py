@@ -23,6 +23,7 @@ from ccsim.site.columns import (
 from ccsim.site.csv_file import Block, read_blocks
 from ccsim.site.description import FILE as DESCRIPTION_FILE
 from ccsim.site.description import SiteDescription, read_description
+from ccsim.site.grown import is_grown
 from ccsim.site.merging import merged_ties
 from ccsim.site.problem_log import ProblemLog
 from ccsim.site.site import Site
@@ -63,6 +64,9 @@ def read_site(folder: Path) -> Site:
     """
     if not folder.is_dir():
         message = "not a folder; a site is a folder of tables" if folder.exists() else "no such folder"
+        raise InputError(Problem(str(folder), message))
+    if is_grown(folder):
+        message = "a site of several maps; one map was expected here, such as the folder map-01 in it"
         raise InputError(Problem(str(folder), message))
     log = ProblemLog()
     description: SiteDescription | None = None

@@ -61,16 +61,24 @@ def number_cell(value: float) -> str:
     return str(int(number)) if number.is_integer() and abs(number) < 1e15 else repr(number)
 
 
+def site_cells(site: Site) -> dict[str, dict[str, Sequence[str]]]:
+    """Return the cells of every table of a site, by file and column; "" is not known."""
+    return {
+        "residents.csv": _resident_cells(site),
+        "ties.csv": _tie_cells(site),
+        "places.csv": _place_cells(site),
+        "affiliations.csv": _affiliation_cells(site),
+        "partnerships.csv": _partnership_cells(site),
+    }
+
+
 def _write_files(site: Site, folder: Path) -> None:
     """Write every file of a site."""
     (folder / DESCRIPTION_FILE).write_text(description_yaml(site.description), encoding="utf-8", newline="\n")
     declared = (*site.description.identity, *site.description.behaviours.values())
-    _write_table(folder / "residents.csv", _resident_cells(site), declared)
-    _write_table(folder / "ties.csv", _tie_cells(site))
-    _write_table(folder / "places.csv", _place_cells(site))
-    _write_table(folder / "affiliations.csv", _affiliation_cells(site))
-    if site.partnerships.a.size:
-        _write_table(folder / "partnerships.csv", _partnership_cells(site))
+    for file, cells in site_cells(site).items():
+        if file != "partnerships.csv" or site.partnerships.a.size:
+            _write_table(folder / file, cells, declared if file == "residents.csv" else ())
 
 
 def _write_table(path: Path, cells: dict[str, Sequence[str]], declared: Sequence[str] = ()) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 from cli.calling import contents
-from experiments.small_comparison import write_comparison
+from experiments.small_comparison import SCENARIOS, write_comparison
+from grown_site import write_grown
 from site_folder import write_folder
 
 import ccsim
@@ -416,3 +417,25 @@ def test_no_colour_where_none_is_wanted(tmp_path):
     colour = re.compile(r"\x1b\[[0-9;]*3[0-9]")
     assert colour.search(on_a_terminal("--help", cwd=tmp_path))
     assert not colour.search(on_a_terminal("--help", cwd=tmp_path, NO_COLOR="1"))
+
+
+def test_a_site_of_several_maps_is_checked_and_described(here, call):
+    write_grown(here / "grown", maps=3)
+    said = call("site", "check", "grown", "--no-pilot")
+    assert said.status == 0
+    assert said.out.startswith("Over its 3 maps (lowest, mean, highest)")
+    assert "What follows is of its first map, grown/map-01" in said.out
+    described = call("site", "describe", "grown", "--json")
+    ties = next(one for one in json.loads(described.out)["over_maps"] if one["what"] == "ties a resident")
+    assert ties == {"what": "ties a resident", "low": 4.0, "mean": 4.0, "high": 4.0}
+    assert "Over its 3 maps" in call("site", "describe", "grown").out
+
+
+def test_more_maps_than_there_are_is_an_input_error(here, call):
+    write_grown(here / "smallville", maps=3)
+    (here / "try.yaml").write_text(SCENARIOS, "utf-8")
+    assert "laid over 3 maps" in call("compare", "try.yaml", "--plan").out
+    said = call("compare", "try.yaml", "--maps", 4)
+    assert (said.status, said.out) == (2, "")
+    assert "--maps: found 4, but site smallville has 3 maps" in said.err
+    assert not (here / "results").exists()

@@ -59,7 +59,7 @@ def test_the_three_ways_cost_the_same_a_year():
     comparison = Comparison.read("three-ways")
     [site] = comparison.sites
     costs = {
-        scenario.name: planned_cost([given.act for given in scenario.interventions], site.arrays)
+        scenario.name: planned_cost([given.act for given in scenario.interventions], site.first.arrays)
         for scenario in comparison.asked.scenarios
     }
     assert costs.keys() == {"befriending", "hub", "peers"}

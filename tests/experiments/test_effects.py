@@ -112,7 +112,7 @@ def test_the_order_of_rows_does_not_matter(effects):
 
 def test_split_and_duels(effects):
     found = split(effects, "here", "small", "wellbeing")
-    assert found.parameters + found.luck == pytest.approx(1)
+    assert found.shares.parameters + found.shares.luck == pytest.approx(1)
     assert duels(effects, "here", ["small", "large"], "wellbeing") == (("here", "small", "large", 0, 6, 6),)
     assert duels(effects, "here", ["small", "large"], "low_wellbeing") == (("here", "small", "large", 6, 0, 6),)
 

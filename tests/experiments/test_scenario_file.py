@@ -45,7 +45,7 @@ def test_what_is_left_out(tmp_path):
     assert plan.file.weeks == 156
     assert plan.file.seed == 0
     assert plan.file.outcome == "wellbeing"
-    assert plan.file.worlds.model_dump() == {"parameters": 20, "luck": 5, "maps": 1}
+    assert plan.file.worlds.model_dump() == {"parameters": 20, "luck": 5, "maps": None}
     assert plan.scenarios[0].title == "few"
 
 
@@ -131,7 +131,9 @@ def changed(old: str, new: str) -> str:
         (changed("{places: 5}", "{places: 5, targeting_error: 1.5}"), "targeting_error: found 1.5, expected 1 or less"),
         ("outcome: wellbeeing\n" + GOOD, ":1: outcome: no indicator 'wellbeeing' (did you mean 'wellbeing'?)"),
         ("worlds: {lucks: 2}\n" + GOOD, ":1: worlds.lucks: unknown key (did you mean 'luck'?)"),
-        ("worlds: {maps: 2}\n" + GOOD, ":1: worlds.maps: found 2, expected 1"),
+        ("worlds: {maps: 0}\n" + GOOD, ":1: worlds.maps: found 0, expected 1 or more"),
+        ("worlds: {maps: 9, parameters: 4, luck: 2}\n" + GOOD,
+         ":1: worlds.maps: found 9, expected at most 8: there are no more worlds than that"),
         (changed("befriending: {places: 5}", "befreinding: {places: 5}"),
          ":6: scenarios.few.interventions[1]: no intervention 'befreinding' (did you mean 'befriending'?)"),
         (changed("{places: 5}", "{place: 5}"),

@@ -130,7 +130,7 @@ WRONG = [
     (("outcome",), "wellbeeing"),
     (("worlds", "parameters"), "priors"),
     (("worlds", "lucks"), 3),
-    (("worlds", "maps"), 2),
+    (("worlds", "maps"), 0),
     (("events",), {"cut": {"start": 3}}),
     (("events", 0), {"cutt": {"start": 3}}),
     (("events", 0), {"befriending": {"places": 3}}),

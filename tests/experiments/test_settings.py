@@ -27,7 +27,7 @@ def file(**worlds):
 )
 def test_settings(worlds, asked, expected):
     found = settings_of(file(**worlds), **asked)
-    assert (tuple(found.counts), found.parameters, found.seed) == expected
+    assert (tuple(found.counts(1)), found.parameters, found.seed) == expected
 
 
 def test_all_problems_at_once():
@@ -42,3 +42,17 @@ def test_not_yet_and_not_together():
         settings_of(file(), parameters="posterior")
     with pytest.raises(InputError, match="--quick"):
         settings_of(file(), worlds="3", quick=True)
+
+
+def test_all_maps_are_used_unless_said_otherwise_and_no_more_than_there_are_worlds():
+    assert settings_of(file()).counts(20).maps == 20
+    assert settings_of(file(maps=3)).counts(20).maps == 3
+    assert settings_of(file(maps=3), maps=7).counts(20).maps == 7
+    assert settings_of(file(maps=3)).counts(1).maps == 1
+    assert settings_of(file(), quick=True).counts(20) == (4, 4, 1)
+
+
+@pytest.mark.parametrize("maps", [0, -1, 9])
+def test_maps_that_cannot_be(maps):
+    with pytest.raises(InputError, match=rf"--maps: found {maps}, expected 1 to 8"):
+        settings_of(file(), worlds="4x2", maps=maps)

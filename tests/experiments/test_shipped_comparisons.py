@@ -6,7 +6,7 @@ import pytest
 
 from ccsim.experiments.comparison import Comparison
 from ccsim.experiments.shipped import shipped_scenarios
-from ccsim.outcomes.costs import planned_cost
+from ccsim.outcomes.costs import planned_on_maps
 from ccsim.report.from_results import report_data
 from ccsim.report.html import write_report
 
@@ -27,7 +27,7 @@ EQUAL = {
 def totals(comparison):
     """What each scenario is planned to cost in all, at each site."""
     return {
-        (scenario.name, site.name): planned_cost([given.act for given in scenario.interventions], site.arrays).total
+        (scenario.name, site.name): planned_on_maps([one.act for one in scenario.interventions], site.arrays).total
         for scenario in comparison.asked.scenarios
         for site in comparison.sites
     }

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from report.made_up import effect, made_up
 
-from ccsim.report import answer_words, course_words, sure_words, whom_words, words
+from ccsim.report import answer_words, course_words, grounds, sure_words, whom_words, words
 from ccsim.report.data import Duel, ScenarioNote
 from ccsim.report.measures import MEASURES, measure_of
+from ccsim.report.spread_table import spread_table
 
 WELLBEING, LOW = MEASURES["wellbeing"], MEASURES["low_wellbeing"]
 TITLES = {"a": "“A”", "b": "“B”"}
@@ -192,3 +193,74 @@ def test_an_indicator_without_words_of_its_own_goes_by_its_name():
 
 def test_titles_are_quoted_and_inert():
     assert words.name_of(ScenarioNote("a", "x\u202ey")) == "“x\\u202ey”"
+
+
+def on_maps(data, maps, of_maps=20, **fields):
+    [site] = data.sites
+    site = replace(site, maps=maps, of_maps=of_maps, interviewed=280, population=1480, **fields)
+    splits = tuple(replace(split, maps=0.3, parameters=0.5, luck=0.2) for split in data.splits)
+    return replace(data, sites=(site,), splits=splits if maps > 1 else data.splits)
+
+
+def test_what_the_interviews_leave_open_is_part_of_the_spread():
+    data = on_maps(made_up(), 20)
+    assert sure_words.worlds_made(data).endswith(
+        "The worlds are laid over 20 maps of the place: as many ways of completing what the 280 interviews leave open."
+    )
+    assert sure_words.split_sentences(data, data.sites[0]) == [
+        "Of the difference between worlds, about 30% comes from having interviewed only some of the people; about 50% "
+        "comes from what is not known about how such a community works; about 20% is chance."
+    ]
+    assert "How much hangs on the map is part of the difference between worlds" in grounds.map_sentence(data)
+    assert "rests on one map" not in grounds.map_sentence(data)
+
+
+def test_few_maps_or_few_sets_of_values_are_too_few_to_tell():
+    data = on_maps(made_up(), 3)
+    assert sure_words.split_sentences(data, data.sites[0])[-1] == (
+        "There were only 3 maps, so these shares are themselves hardly known."
+    )
+    few = on_maps(made_up(worlds=(4, 5)), 20)
+    assert "only 4 sets of values" in sure_words.split_sentences(few, few.sites[0])[-1]
+
+
+def test_an_answer_that_rests_on_one_map_of_a_sample_says_so():
+    assert "rests on one map of a sample: one of the 20" in grounds.map_sentence(on_maps(made_up(), 1))
+    alone = grounds.map_sentence(on_maps(made_up(), 1, of_maps=1))
+    assert "rests on one map of a sample: 280 of 1,480 residents were interviewed" in alone
+    assert "sample" not in grounds.map_sentence(made_up())
+    two = made_up(sites=("millbrook", "hilltown"))
+    first = replace(two.sites[0], population=2000)
+    assert "The answer for Millbrook rests on one map of a sample: 1,480 of 2,000 residents are on it" in (
+        grounds.map_sentence(replace(two, sites=(first, two.sites[1])))
+    )
+
+
+def test_central_values_on_several_maps_are_not_called_chance_alone():
+    data = on_maps(replace(made_up(worlds=(1, 50)), central=True), 20)
+    data = replace(data, splits=tuple(replace(split, parameters=float("nan")) for split in data.splits))
+    assert "Chance and the interviews alone" in sure_words.caution_sentences(data)[0]
+    first, second = sure_words.split_sentences(data, data.sites[0])
+    assert "about 30% comes from having interviewed only some" in first
+    assert second == "What is not known about how such a community works was held fixed here."
+
+
+def test_what_could_not_be_told_apart_is_said():
+    data = on_maps(made_up(worlds=(50, 1)), 20)
+    untold = tuple(replace(one, parameters=float("nan"), luck=float("nan"), untold=0.7) for one in data.splits)
+    data = replace(data, splits=untold)
+    assert sure_words.split_sentences(data, data.sites[0])[0].endswith(
+        "chance and what is not known could not be told apart."
+    )
+    table = spread_table(data, data.sites[0])
+    assert table.heads[1:] == ("Having interviewed only some of the people", "Could not be told apart")
+    assert [cell.main for cell in table.rows[0][1:]] == ["30%", "70%"]
+
+
+def test_what_was_grown_is_not_called_surveyed():
+    data = on_maps(made_up(), 20)
+    assert "taken as the survey found it" not in str(grounds.sources_table(data))
+    two = made_up(sites=("millbrook", "hilltown"))
+    beside = replace(two, sites=(replace(two.sites[0], maps=20, of_maps=20), two.sites[1]))
+    assert "as the survey found it; of what was grown, what the interviews told" in str(grounds.sources_table(beside))
+    assert "grown" not in str(grounds.sources_table(two))

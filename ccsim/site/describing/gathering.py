@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ccsim.site.describing.network import groupings, most
 from ccsim.site.site import Site
@@ -13,14 +14,18 @@ from ccsim.site.site import Site
 FEWEST_OF_A_GROUP = 5
 """People of a group who go to a place; groups with fewer do not count in who meets there."""
 
+STREET = "street"
+"""Kind of the places that are no assets to go to: everybody has one."""
+
 
 @dataclass(frozen=True)
 class PlaceSummary:
-    """A place: its id, name and kind, and how many residents go there."""
+    """A place: its id, name and kind, what kind of asset it is ("" not known), and how many residents go there."""
 
     id: str
     name: str
     kind: str
+    asset_type: str
     people: int
 
 
@@ -50,19 +55,27 @@ class Meeting:
     differ: float
 
 
-@dataclass(frozen=True)
-class Organisation:
-    """An organisation that works with others: the place, and with how many others."""
-
-    place: PlaceSummary
-    partners: int
+def gathering_places(site: Site) -> NDArray[np.bool_]:
+    """Return [places]: which places people go to on purpose; a street is where they live."""
+    return np.array([kind.strip().lower() != STREET for kind in site.places.kind], bool)
 
 
 def places(site: Site) -> tuple[PlaceSummary, ...]:
     """Return every place, in the order of the file."""
     table = site.places
     people = np.bincount(site.affiliations.place, minlength=len(table.id))
-    return tuple(PlaceSummary(*row) for row in zip(table.id, table.name, table.kind, people.tolist(), strict=True))
+    columns = zip(table.id, table.name, table.kind, table.asset_type, people.tolist(), strict=True)
+    return tuple(PlaceSummary(*row) for row in columns)
+
+
+def told_name(place: PlaceSummary) -> str:
+    """Return the name of a place; "" of what a single person offers, as such names often hold the person's own."""
+    return "" if place.asset_type == "individual" else place.name
+
+
+def called(place: PlaceSummary) -> str:
+    """Return what a place is called where it has a name that may be told, else its id and kind."""
+    return told_name(place) or f"{place.id} ({place.kind})"
 
 
 def busiest(every: Sequence[PlaceSummary]) -> tuple[PlaceSummary, ...]:
@@ -80,13 +93,6 @@ def kinds_of_place(site: Site) -> tuple[PlaceKind, ...]:
         people = np.unique(site.affiliations.resident[here]).size
         found.append(PlaceKind(kind, int((code == number).sum()), people))
     return tuple(sorted(found, key=lambda one: (-one.people, one.kind)))
-
-
-def organisations(site: Site, every: Sequence[PlaceSummary]) -> tuple[Organisation, ...]:
-    """Return the organisations that work with most others."""
-    ends = np.concatenate([site.partnerships.a, site.partnerships.b])
-    partners = np.bincount(ends, minlength=len(every))
-    return tuple(Organisation(every[row], int(partners[row])) for row in most(partners, site.places.id))
 
 
 def meetings(site: Site, every: Sequence[PlaceSummary]) -> tuple[Meeting, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ccsim.site.describing.network import groupings
+from ccsim.site.describing.uncertainty import Bools, Estimate, Survey, share
 from ccsim.site.describing.withheld import told_together
 from ccsim.site.site import Site
 from ccsim.site.strata import deprivation_levels
@@ -21,12 +22,16 @@ THIRDS = ("least deprived third", "middle third", "most deprived third")
 
 @dataclass(frozen=True)
 class GroupIsolation:
-    """A group: how many it has, and how many of these have few contacts."""
+    """A group: how many it has, how many of these have few contacts, and the share that stands for all residents.
+
+    In a sample only the interviewed are counted: of the others the map shows a part of their ties.
+    """
 
     column: str
     group: str
     residents: int
     few_contacts: int
+    share: Estimate
 
 
 @dataclass(frozen=True)
@@ -37,12 +42,12 @@ class ToldGroup:
     group: str
     residents: int | None
     few_contacts: int | None
+    estimate: Estimate | None
 
     @property
     def share(self) -> float | None:
         """Share of the group that has few contacts, 0 to 1; None where it is withheld."""
-        known = self.residents is not None and self.few_contacts is not None
-        return self.few_contacts / self.residents if known and self.few_contacts and self.residents else None
+        return None if self.estimate is None else self.estimate.value
 
 
 def contacts(site: Site, strength: Floats) -> Floats:
@@ -57,27 +62,32 @@ def contacts(site: Site, strength: Floats) -> Floats:
     return np.asarray(expected, np.float64)
 
 
-def isolation(site: Site, expected: Floats) -> tuple[GroupIsolation, ...]:
+def isolation(site: Site, expected: Floats, survey: Survey) -> tuple[GroupIsolation, ...]:
     """Return how many have few contacts: of everyone first, then by each column.
 
     Args:
         site: the site.
         expected: what `contacts` returns.
+        survey: whose answers count.
     """
     few = expected < FEW_CONTACTS
-    found = [GroupIsolation("", "everyone", few.size, int(few.sum()))]
+    found = [_counted(survey, few, "", "everyone", np.ones(few.size, bool))]
     for column, words in {**groupings(site), **_deprivation(site)}.items():
         groups, code = np.unique(np.array(words, dtype=object).astype(str), return_inverse=True)
-        residents, isolated = np.bincount(code, minlength=groups.size), np.bincount(code, few, groups.size)
         of_column = [
-            GroupIsolation(column, str(group), int(residents[row]), int(isolated[row]))
-            for row, group in enumerate(groups)
-            if group
+            _counted(survey, few, column, str(group), code == row) for row, group in enumerate(groups) if group
         ]
+        of_column = [one for one in of_column if one.residents]
         if column == "deprivation":
             of_column.sort(key=lambda one: THIRDS.index(one.group))
         found += of_column
     return tuple(found)
+
+
+def _counted(survey: Survey, few: Bools, column: str, group: str, of: Bools) -> GroupIsolation:
+    """Return how many of a group, [n], have few contacts, [n]."""
+    estimate = share(survey, few, of)
+    return GroupIsolation(column, group, estimate.asked, estimate.yes or 0, estimate)
 
 
 def told_groups(groups: Sequence[GroupIsolation]) -> tuple[ToldGroup, ...]:
@@ -88,10 +98,15 @@ def told_groups(groups: Sequence[GroupIsolation]) -> tuple[ToldGroup, ...]:
         residents = told_together([one.residents for one in of_column])
         few = told_together([one.few_contacts for one in of_column], [one.residents for one in of_column])
         found += [
-            ToldGroup(column, one.group, count, None if count is None else isolated)
+            ToldGroup(column, one.group, count, *(_both(count, isolated, one.share)))
             for one, count, isolated in zip(of_column, residents, few, strict=True)
         ]
     return tuple(found)
+
+
+def _both(count: int | None, isolated: int | None, estimate: Estimate) -> tuple[int | None, Estimate | None]:
+    """Return how many have few contacts and their share: neither where either number of people is withheld."""
+    return (None, None) if count is None or isolated is None else (isolated, estimate)
 
 
 def _deprivation(site: Site) -> dict[str, tuple[str, ...]]:

@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ccsim.problems import printable
 from ccsim.site.checking import coverage_lines
-from ccsim.site.describe import LOW_WELLBEING, SiteSummary
-from ccsim.site.describing.gathering import PlaceSummary, bridging, differ
+from ccsim.site.describe import SiteSummary
+from ccsim.site.describing.estimates import LOW_WELLBEING
+from ccsim.site.describing.gathering import PlaceSummary, bridging, differ, told_name
 from ccsim.site.describing.isolation import FEW_CONTACTS, told_groups
 from ccsim.site.describing.network import Mixing
+from ccsim.site.describing.sentences import (
+    MAP_ONLY,
+    asset_sentences,
+    capital_sentences,
+    estimate_rows,
+    fragility_sentences,
+    indented,
+    influence_sentences,
+    nearest_sentences,
+    people_sentences,
+    quality_sentences,
+    survey_sentences,
+)
 from ccsim.site.describing.withheld import WITHHELD_BELOW, people
 
 PRIVATE = "For the owner of the map only (pseudonyms; leave out what follows when you share this):"
@@ -28,10 +43,17 @@ def summary_lines(summary: SiteSummary) -> list[str]:
     return [
         f"{summary.title}{made_up}",
         *_size_lines(summary),
+        *_estimate_lines(summary),
         *_mixing_lines(summary),
         *_place_lines(summary),
+        *indented("Assets of the six kinds:", [*asset_sentences(summary), *people_sentences(summary)]),
+        *indented("Social capital:", capital_sentences(summary)),
         *_isolation_lines(summary),
+        *indented("What is nearest to those with few contacts:", nearest_sentences(summary)),
+        *indented("Who can reach anyone with influence:", influence_sentences(summary)),
+        *indented("How fragile it is:", fragility_sentences(summary)),
         *_wellbeing_lines(summary),
+        *indented("How good the data are:", quality_sentences(summary)),
         *coverage_lines(summary.coverage),
         *_private_lines(summary),
     ]
@@ -39,12 +61,12 @@ def summary_lines(summary: SiteSummary) -> list[str]:
 
 def name_of(column: str) -> str:
     """Return the name of a column as people read it."""
-    return column.replace("_", " ")
+    return printable(column.replace("_", " "))
 
 
 def place_in_words(place: PlaceSummary) -> str:
     """Return what a place is called."""
-    return f"{place.id} {place.name}" if place.name else f"{place.id} ({place.kind})"
+    return f"{place.id} {told_name(place)}" if told_name(place) else f"{place.id} ({place.kind})"
 
 
 def _size_lines(summary: SiteSummary) -> list[str]:
@@ -71,6 +93,17 @@ def _size_lines(summary: SiteSummary) -> list[str]:
     else:
         lines.append("The network hangs together: everybody can be reached from everybody")
     return lines
+
+
+def _estimate_lines(summary: SiteSummary) -> list[str]:
+    """Return the estimates for all residents, where the map is a sample, and what is of the map only."""
+    if summary.survey.kind == "whole":
+        return []
+    said = survey_sentences(summary)
+    if summary.survey.kind == "part":
+        return said
+    rows = [f"{what}: {much}" for what, much in estimate_rows(summary)]
+    return [*said, *indented("For all residents, by the interviewed:", rows), f"All other numbers: {MAP_ONLY}"]
 
 
 def _mixing_lines(summary: SiteSummary) -> list[str]:
@@ -113,9 +146,9 @@ def _place_lines(summary: SiteSummary) -> list[str]:
                 f"Places that bring most people {whom} together (of all pairs of residents {free:.0%} differ):"
             )
             lines += [f"  {place_in_words(one.place)}: {one.differ:.0%} of pairs there" for one in found]
-    if summary.organisations:
+    if summary.partnerships.most:
         lines.append("Organisations that work with most others:")
-        lines += [f"  {place_in_words(one.place)}: with {one.partners:,}" for one in summary.organisations]
+        lines += [f"  {place_in_words(one.place)}: with {one.partners:,}" for one in summary.partnerships.most]
     return lines
 
 

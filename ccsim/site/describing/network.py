@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ccsim.site.brokerage import brokerage
 from ccsim.site.site import Site
 from ccsim.site.tables import TIE_KINDS, Codes, Floats, Ints
 
@@ -144,13 +143,6 @@ def alike(site: Site) -> tuple[Alike, ...]:
             correlation = float(np.mean((one - one.mean()) * (other - one.mean()))) / spread**2 if spread > 0 else None
             found.append(Alike(column, int(known.sum()), correlation))
     return tuple(found)
-
-
-def brokers(site: Site) -> tuple[str, ...]:
-    """Return the ids of the residents who connect most others, first the one who connects most."""
-    n = len(site.residents.id)
-    score = brokerage(n, site.ties.a, site.ties.b)
-    return tuple(site.residents.id[row] for row in most(score, site.residents.id))
 
 
 def most(counts: NDArray[np.int64] | Floats, ids: Sequence[str]) -> list[int]:

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from ccsim.site.describe import SiteSummary
-from ccsim.site.describing.gathering import Meeting
+from ccsim.site.describing.gathering import Meeting, told_name
 from ccsim.site.describing.isolation import FEW_CONTACTS, GroupIsolation, told_groups
 from ccsim.site.describing.network import Mixing
+from ccsim.site.describing.shared_parts import rounded, shared_parts
+from ccsim.site.describing.telling import ENOUGH_TO_HIDE_IN
 from ccsim.site.describing.withheld import WITHHELD_BELOW, bins, told, told_together
 
 NOTE = (
@@ -20,9 +22,6 @@ NOTE = (
     f"{WITHHELD_BELOW} people, or all but fewer than {WITHHELD_BELOW}, or would tell such a number by subtraction; or "
     f"not known. Shares are rounded to two decimals."
 )
-
-ENOUGH_TO_HIDE_IN = 100
-"""Residents from which on a share, rounded, no longer tells how many a group of fewer than 5 has."""
 
 
 def shareable(summary: SiteSummary) -> dict[str, Any]:
@@ -39,30 +38,27 @@ def shareable(summary: SiteSummary) -> dict[str, Any]:
         "network": _network(summary),
         "mixing": [_mixing(mix) for mix in summary.mixing],
         "alike": [
-            {"column": one.column, "ties": one.ties, "assortativity": _rounded(one.correlation)}
+            {"column": one.column, "ties": one.ties, "assortativity": rounded(one.correlation)}
             for one in summary.alike
             if one.ties >= WITHHELD_BELOW
         ],
         "places": _places(summary),
         "isolation": _isolation(summary.isolation),
+        **shared_parts(summary),
         "residents_are": _states(summary),
         "where_values_come_from": [
             {
                 "file": one.table,
                 "column": one.column,
-                "mapped": _rounded(one.mapped / one.cells),
-                "filled_from_the_map": _rounded(one.from_map / one.cells),
-                "filled_from_evidence": _rounded(one.evidence / one.cells),
-                "assumed": _rounded(one.assumption / one.cells),
+                "mapped": rounded(one.mapped / one.cells),
+                "filled_from_the_map": rounded(one.from_map / one.cells),
+                "filled_from_evidence": rounded(one.evidence / one.cells),
+                "assumed": rounded(one.assumption / one.cells),
             }
             for one in summary.coverage
             if one.cells
         ],
     }
-
-
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 2)
 
 
 def _network(summary: SiteSummary) -> dict[str, Any]:
@@ -79,11 +75,11 @@ def _network(summary: SiteSummary) -> dict[str, Any]:
             {"from": low, "to": high, "residents": count} for low, high, count in bins(summary.degrees)
         ],
         "residents_without_ties": 0 if summary.no_ties == 0 else no_ties,
-        "transitivity": _rounded(summary.transitivity),
+        "transitivity": rounded(summary.transitivity),
         "pieces": None if hidden else summary.components,
         "residents_in_the_largest": n if outside == 0 else told(summary.largest, n),
         "kinds": [
-            {"kind": kind.kind or None, "ties": ties, "weekly_contact": _rounded(kind.mean_strength) if ties else None}
+            {"kind": kind.kind or None, "ties": ties, "weekly_contact": rounded(kind.mean_strength) if ties else None}
             for kind, ties in zip(summary.kinds, kinds, strict=True)
         ],
     }
@@ -96,9 +92,9 @@ def _mixing(mix: Mixing) -> dict[str, Any]:
         "column": mix.column,
         "residents": dict(zip(mix.groups, groups, strict=True)),
         "ties": mix.ties,
-        "within": _rounded(mix.within) if shown else None,
-        "by_chance": _rounded(mix.by_chance) if shown else None,
-        "assortativity": _rounded(mix.assortativity) if shown else None,
+        "within": rounded(mix.within) if shown else None,
+        "by_chance": rounded(mix.by_chance) if shown else None,
+        "assortativity": rounded(mix.assortativity) if shown else None,
     }
 
 
@@ -111,7 +107,7 @@ def _places(summary: SiteSummary) -> dict[str, Any]:
             {"kind": one.kind, "places": one.places, "residents": told(one.people, n)} for one in summary.place_kinds
         ],
         "places": [
-            {"id": place.id, "name": place.name, "kind": place.kind, "residents": told(place.people, n)}
+            {"id": place.id, "name": told_name(place), "kind": place.kind, "residents": told(place.people, n)}
             for place in summary.places
         ],
         "bring_together": [
@@ -119,12 +115,12 @@ def _places(summary: SiteSummary) -> dict[str, Any]:
                 "place": one.place.id,
                 "column": one.column,
                 "residents": one.groups,
-                "pairs_that_differ": _rounded(one.differ),
+                "pairs_that_differ": rounded(one.differ),
             }
             for one in summary.meetings
             if told_whole(one)
         ],
-        "work_together": [{"place": one.place.id, "partners": one.partners} for one in summary.organisations],
+        "work_together": [{"place": one.place.id, "partners": one.partners} for one in summary.partnerships.most],
     }
 
 

@@ -14,7 +14,12 @@ def people(count: int, of: int) -> str:
         return f"fewer than {WITHHELD_BELOW}"
     if 0 < of - count < WITHHELD_BELOW:
         return f"all but fewer than {WITHHELD_BELOW}"
-    return f"{count:,} ({count / of:.0%})"
+    return f"{count:,} ({percent(count / of)})"
+
+
+def percent(share: float) -> str:
+    """Return a share as whole percents; one that would round to none is called less than 1%."""
+    return "less than 1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
 def told(count: int, of: int) -> int | None:

@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from ccsim.importing.import_map import Wanted, import_map
 from ccsim.problems import InputError
 from ccsim.site.canonical import arrays
-from ccsim.site.edges import import_edges
 from ccsim.site.site import Site
+from ccsim.site.spreadsheet import original
 from ccsim.site.tables import TIE_KINDS
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
@@ -25,9 +26,17 @@ def files(tmp_path):
     return {"edges_csv": tmp_path / "edges.csv", "people_csv": tmp_path / "people.csv", "id_column": "person"}
 
 
+def import_edges(edges_csv, destination, people_csv=None, **more):
+    people = None if people_csv is None else Path(people_csv)
+    return import_map(Wanted(Path(edges_csv), destination, people=people, **more))
+
+
 def key_of(path):
+    """Return the pseudonym of each id; in the file, what looks like a formula is inert."""
     with path.open(newline="") as stream:
-        return {row["id"]: row["pseudonym"] for row in csv.DictReader(stream)}
+        rows = list(csv.DictReader(stream))
+    assert not [row for row in rows if row["id"].startswith("=")]
+    return {original(row["id"]): row["pseudonym"] for row in rows}
 
 
 def test_people_and_ties_come_over_under_pseudonyms(files, tmp_path):
@@ -72,6 +81,13 @@ def test_without_a_table_the_people_are_those_with_ties(files, tmp_path):
     assert len(imported.site.residents.id) == 3
 
 
+def test_a_tie_with_oneself_is_left_out_and_said(files, tmp_path):
+    files["edges_csv"].write_text("a,b\nann,ann\nann,bob\n")
+    imported = import_edges(**files, destination=tmp_path / "hill", title="Hill")
+    assert imported.site.ties.a.size == 1
+    assert "1 ties of somebody with themself were left out" in imported.lines
+
+
 def test_a_condition_chooses_people_and_drops_their_ties_with_others(files, tmp_path):
     imported = import_edges(**files, destination=tmp_path / "hill", title="Hill", where={"ward": "N"})
     assert (len(imported.site.residents.id), imported.site.ties.a.size) == (3, 1)
@@ -90,7 +106,7 @@ def test_groups_are_places_and_said_to_be_a_guess(files, tmp_path):
 @pytest.mark.parametrize(
     ("changed", "message"),
     [
-        ({"id_column": "persn"}, "people.csv:1: persn: missing column (did you mean 'person'?)"),
+        ({"id_column": "persn"}, "people.csv:1: no column 'persn' (did you mean 'person'?)"),
         ({"identity": ["fath"]}, "people.csv:1: fath: missing column (did you mean 'faith'?)"),
         ({"identity": ["wellbeing"]}, "'wellbeing' is a column with a meaning of its own"),
         ({"where": {"wards": "N"}}, "edges.csv: where: no column 'wards' to choose rows by (did you mean 'ward'?)"),
@@ -108,10 +124,13 @@ def test_wrong_requests(files, tmp_path, changed, message):
 @pytest.mark.parametrize(
     ("edges", "people", "message"),
     [
-        ("a,b\nann,ann\n", PEOPLE, "edges.csv:2: b: a tie with oneself"),
         ("a,b\nann,bobb\n", PEOPLE, "edges.csv:2: b: no person 'bobb' in people.csv (did you mean 'bob'?)"),
         ("a,b\nann,\n", PEOPLE, "edges.csv:2: b: empty, expected the id of a person"),
-        ("x,y\nann,bob\n", PEOPLE, "edges.csv:1: no columns for the two ends of a tie: expected a, b; source, target"),
+        (
+            "x,y\nann,bob\n",
+            PEOPLE,
+            "edges.csv:1: not a table that is known: expected two columns for the ends of a tie (source, target)",
+        ),
         ("a,b\n", PEOPLE, "edges.csv: no rows below the names of the columns"),
         ("a,b,kind\nann,bob,freind\n", PEOPLE, "edges.csv:2: kind: found 'freind', expected one of"),
         (EDGES, PEOPLE + "ann,,,,\n", "people.csv:6: person: 'ann' is there twice, first on line 2"),
