@@ -160,7 +160,11 @@ def place_rows(interviews):
             welcome.setdefault(line["place"], []).append(float(shown(WELCOME, line["welcome"])))
     for place in STREETS:
         yield {"id": place, "kind": "street", "layer": "place", "asset_type": "physical"}
-    sheets = ((HUB, "community centre", "organisational"), (CHURCH, "church", "cultural"), (CLUB, "lunch club", "associational"))
+    sheets = (
+        (HUB, "community centre", "organisational"),
+        (CHURCH, "church", "cultural"),
+        (CLUB, "lunch club", "associational"),
+    )
     for place, kind, asset in sheets:
         row = {"id": place, "kind": kind, "name": f"The {kind}", "layer": "interest", "asset_type": asset}
         if place in welcome:
@@ -172,7 +176,9 @@ def type_in(folder: Path, seed=5):
     """Type the interviews into the tables of a new site, whose first rows are kept as they are."""
     interviews = paper(seed)
     people = {answers["person"]: resident_row(answers) for answers in interviews}
-    append(folder / "residents.csv", ({"id": code(n), **people.get(n, {"interviewed": "no"})} for n in range(RESIDENTS)))
+    append(
+        folder / "residents.csv", ({"id": code(n), **people.get(n, {"interviewed": "no"})} for n in range(RESIDENTS))
+    )
     append(folder / "ties.csv", tie_rows(interviews))
     append(folder / "places.csv", place_rows(interviews))
     append(folder / "affiliations.csv", affiliation_rows(interviews))
