@@ -38,6 +38,8 @@ def new(
     words = None if title is None else " ".join(title.split())
     if words == "":
         raise InputError(Problem("--title", "empty, expected the neighbourhood as people call it"))
+    if words is not None and not words.isprintable():
+        raise InputError(Problem("--title", f"found '{words}', expected text without control characters"))
     survey = Survey(words or "", tuple(identity or USUAL))
     written = write_new(survey, population, destination)
     tell(f"{survey.shown_title}: a new site in {destination}. Its tables are empty.")

@@ -94,7 +94,7 @@ PARTS: tuple[Part, ...] = (
         (
             "Consent forms, names sheets, questionnaires, and the tables of the site.",
             "What `ccsim site check` and `ccsim site describe` print on the screen: it names people by their codes. "
-            "`ccsim site describe --json` is made for sharing.",
+            "`ccsim site describe` with `--json` or `--html` makes what may be shared.",
             "Pictures of the whole network. Whoever knows the place may know people by where they stand.",
             "The private ledger of a comparison (`runs.sqlite`), which holds single residents.",
         )

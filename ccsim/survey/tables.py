@@ -55,8 +55,9 @@ population:{population}
 # surveyed: 2026-05
 
 # How people were found: census (everybody was asked), random, or snowball (people led to people);
-# how many were asked, and how many of them were interviewed.
-# sampling: {{kind: snowball, asked: 40, answered: 12}}
+# how many were asked, and how many of them were interviewed. "alters: identified" says that somebody who was named in
+# several interviews has one code.
+# sampling: {{kind: random, asked: 40, answered: 12, alters: identified}}
 
 # Columns of residents.csv that say who people are. People who differ in one become friends less often. How much less
 # may stand after the colon: above 0, and 1 for no difference. Empty: ccsim uses its own value.
