@@ -13,8 +13,8 @@ from pathlib import Path
 
 import matplotlib as mpl
 from matplotlib.figure import Figure
-from picture_of_lives import lives_picture
 from picture_of_circles import capital_picture, circles_picture
+from picture_of_lives import lives_picture
 from picture_of_loop import loop_picture
 from picture_of_week import week_picture
 
