@@ -1,20 +1,24 @@
-"""Whose home and places, and whose answers, somebody takes over who was not interviewed.
+"""Whose answers somebody takes over who was not interviewed.
 
-Once everybody's ties are there, each takes over the home and the places of somebody interviewed, so that tied people
-meet as often and live as near as they do; and the answers of somebody interviewed who has the same identities, about
-as many ties, about as many of these with people like themselves, and about as many places: so answers keep their
-association with all these.
+Once everybody's ties and places are there, each takes over the answers of somebody interviewed who has the same
+identities, about as many ties, about as many of these with people like themselves, and about as many places: so
+answers keep their association with all these. Of those who would do, the one is drawn who feels as much like those to
+whom one is tied as tied people do.
 """
 
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from ccsim.growing.sample import Flags, Floats, Ints, adjacency
-from ccsim.growing.settling import DISTANCES_M, EVENING, SWEEPS, Answers, Likeness, pair_odds, settle
+from ccsim.growing.sample import Flags, Floats, Ints
+from ccsim.growing.settling import settled
 
 UNLIKE = 0.01
 """Weight of a donor for each identity that differs, beside 1 where all agree."""
+
+IMAGINED_PAIRS = 20.0
+"""Tied pairs that feel no more alike than any two, added to those seen: a few pairs are no evidence."""
 
 BLOCK = 1_000
 
@@ -56,41 +60,60 @@ def candidates(
     return np.minimum(drawn, donors.size - 1)
 
 
-def anybody(others: int, weight: Floats, count: int, rng: np.random.Generator) -> Ints:
-    """Draw those whose home and places everybody may have who was not interviewed: anybody, [others, count]."""
-    return rng.choice(weight.size, (others, count), p=weight / weight.sum())
+def feelings(values: list[Floats]) -> Floats:
+    """Return answers as standard scores, 0 where not known, [people, answers]."""
+    scores = []
+    for told in values:
+        known = ~np.isnan(told)
+        spread = float(told[known].std()) if known.any() else 0.0
+        usual = float(told[known].mean()) if known.any() else 0.0
+        scores.append(np.where(known, (told - usual) / (spread or 1.0), 0.0))
+    return np.stack(scores, axis=1)
+
+
+def likeness(scores: Floats, a: Ints, b: Ints) -> Floats:
+    """Return the correlation of each answer over ties between interviewed people, drawn towards none, [answers].
+
+    Args:
+        scores: standard scores, 0 where not known, [people, answers].
+        a: one end of every tie between two who were interviewed.
+        b: the other end.
+    """
+    known = (scores[a] != 0) & (scores[b] != 0)
+    pairs = known.sum(axis=0)
+    found = np.where(known, scores[a] * scores[b], 0.0).sum(axis=0) / (pairs + IMAGINED_PAIRS)
+    return np.asarray(np.clip(found, -0.8, 0.8), dtype=np.float64)
 
 
 def answering(
-    chosen: Ints, asked: Flags, a: Ints, b: Ints, answers: Answers, likeness: Likeness | None, rng: np.random.Generator
+    chosen: Ints, asked: Flags, a: Ints, b: Ints, scores: Floats, alike: Floats, rng: np.random.Generator
 ) -> Ints:
-    """Return whose answers everybody has, as a row of the residents: one's own for the interviewed, [population].
+    """Return whose answers everybody has, as a number among the interviewed: one's own for these, [population].
 
     Args:
         chosen: candidates of everybody who was not interviewed.
         asked: who was interviewed, [population].
         a: one end of every tie.
         b: the other end.
-        answers: answers of the sample.
-        likeness: how alike tied people are; None where that is not known.
+        scores: standard scores of the answers of the interviewed, [interviewed, answers].
+        alike: correlation of each answer over ties, [answers].
         rng: source of chance.
     """
-    people = np.flatnonzero(asked).astype(np.int32)
-    others = np.flatnonzero(~asked).astype(np.int32)
-    has = np.zeros(asked.size, dtype=np.int32)
-    has[people] = np.arange(people.size)
-    has[others] = chosen[:, 0]
-    if likeness is not None:
-        ties = adjacency(asked.size, a, b)
-        start, partner = ties.indptr.astype(np.int32), ties.indices.astype(np.int32)
-        odds = pair_odds(answers, likeness, DISTANCES_M, people)
-        # Answers that go with many others' must not spread: everybody is taken over as often as by their own likeness.
-        usual = np.bincount(chosen.ravel(), minlength=people.size) / chosen.shape[1] + 0.5
-        favour = np.zeros(people.size)
-        for _ in range(SWEEPS):
-            settle(start, partner, chosen.astype(np.int32), others, has, odds, favour, rng)
-            favour -= EVENING * np.log((np.bincount(has[others], minlength=people.size) + 0.5) / usual)
-    return people[has].astype(np.int64)
+    has = np.zeros(asked.size, dtype=np.int64)
+    has[asked] = np.arange(len(scores))
+    has[~asked] = chosen[:, 0]
+    if not alike.any():
+        return has
+    return settled(chosen, np.flatnonzero(~asked), has, a, b, _odds(scores, alike), rng)
+
+
+def _odds(scores: Floats, alike: Floats) -> NDArray[np.float32]:
+    """Return the log odds that two with the answers of any two interviewed are tied (bivariate normal scores)."""
+    found = np.zeros((len(scores), len(scores)), dtype=np.float32)
+    for r, score in zip(alike.tolist(), scores.T, strict=True):
+        square = 0.5 * r * r * score**2
+        found += ((r * np.outer(score, score) - square[:, None] - square[None]) / (1.0 - r * r)).astype(np.float32)
+    return found
 
 
 def _alike(traits: Ints, a: Ints, b: Ints, degree: Floats) -> Floats:

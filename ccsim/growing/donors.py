@@ -7,6 +7,8 @@ such people count more.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ccsim.growing.sample import Floats, Ints, Sample
@@ -15,66 +17,94 @@ UNLIKE = 0.02
 """Weight of a donor for each known identity that differs, beside 1 where all agree."""
 
 BLOCK = 1_000
-"""People whose donors are drawn at once: bounds memory."""
+"""Kinds of people whose donors are drawn at once: bounds memory."""
 
 
-def completed_traits(sample: Sample, weight: Floats, rng: np.random.Generator) -> Ints:
-    """Return the identities of the interviewed, those not known drawn from those of the others, [interviewed,
-    columns]."""
-    traits = sample.traits[sample.interviewed].copy()
-    for column in range(traits.shape[1]):
-        known = np.flatnonzero(traits[:, column] >= 0)
-        unknown = np.flatnonzero(traits[:, column] < 0)
-        if not known.size:
-            traits[unknown, column] = 0
-        elif unknown.size:
-            chances = weight[known] / weight[known].sum()
-            traits[unknown, column] = traits[known[rng.choice(known.size, unknown.size, p=chances)], column]
-    return traits
+@dataclass(frozen=True)
+class Donors:
+    """The interviewed, as those who stand in for the others.
+
+    Attributes:
+        degree: ties, [interviewed].
+        traits: identities, those not known drawn from those of the others, [interviewed, columns].
+        weight: weight of each, [interviewed]; 0 for those who stand in for nobody.
+    """
+
+    degree: Ints
+    traits: Ints
+    weight: Floats
+
+    @classmethod
+    def of(cls, sample: Sample, degree: Ints, weight: Floats, rng: np.random.Generator) -> Donors:
+        """Return the interviewed as donors.
+
+        Args:
+            sample: the sample.
+            degree: ties of everybody in it.
+            weight: weight of each interviewed.
+            rng: source of chance for identities that are not known.
+        """
+        traits = sample.traits[sample.interviewed].copy()
+        for column in range(traits.shape[1]):
+            known = np.flatnonzero(traits[:, column] >= 0)
+            unknown = np.flatnonzero(traits[:, column] < 0)
+            if not known.size:
+                traits[unknown, column] = 0
+            elif unknown.size:
+                chances = weight[known] / weight[known].sum()
+                traits[unknown, column] = traits[known[rng.choice(known.size, unknown.size, p=chances)], column]
+        return cls(degree[sample.interviewed], traits, weight)
+
+    def fit(self, degree: Ints, given: Ints) -> Floats:
+        """Return how well each would stand in for people, as log odds, [people, interviewed].
+
+        Args:
+            degree: ties of these people.
+            given: their identities, -1 where not known, [people, columns].
+        """
+        d = degree[:, None].astype(float)
+        found: Floats = -0.5 * ((self.degree[None] - d) / (0.25 * d + 1)) ** 2
+        found += np.log(np.maximum(self.weight, 1e-300))[None]
+        for column in range(given.shape[1]):
+            own = given[:, column, None]
+            found += np.where((own >= 0) & (own != self.traits[:, column][None]), np.log(UNLIKE), 0.0)
+        return found
 
 
 def drawn_donors(
-    degree: Ints,
-    traits: Ints,
-    named_by: Ints,
-    donor_degree: Ints,
-    donor_traits: Ints,
-    odds: list[Floats],
-    weight: Floats,
-    rng: np.random.Generator,
+    degree: Ints, given: Ints, named_by: Ints, donors: Donors, odds: list[Floats], rng: np.random.Generator
 ) -> Ints:
-    """Draw a donor for everybody who was not interviewed, [others].
+    """Draw a donor for everybody who was not interviewed, as a number among the interviewed, [others].
 
     Args:
         degree: ties of those not interviewed, [others].
-        traits: their identities, -1 where not known, [others, columns].
+        given: their identities, -1 where not known, [others, columns].
         named_by: for every column and category, how many of those who named them belong to it, [others, all
             categories].
-        donor_degree: ties of the interviewed, [interviewed].
-        donor_traits: their identities, [interviewed, columns].
+        donors: the interviewed.
         odds: for every column the log odds that somebody of a category (row) is named by one of a category (column).
-        weight: weight of each interviewed.
         rng: source of chance.
     """
+    kinds, kind = np.unique(np.column_stack([degree, given, named_by]), axis=0, return_inverse=True)
+    order = np.argsort(kind.ravel(), kind="stable")
+    members = np.split(order, np.cumsum(np.bincount(kind.ravel()))[:-1])
     luck = rng.random(degree.size)
     drawn = np.empty(degree.size, dtype=np.int64)
-    base = np.log(np.maximum(weight, 1e-300))
-    starts = np.cumsum([0, *(len(table) for table in odds)])
-    for start in range(0, degree.size, BLOCK):
-        rows = slice(start, min(start + BLOCK, degree.size))
-        d = degree[rows, None].astype(float)
-        score = base[None] - 0.5 * ((donor_degree[None] - d) / (0.25 * d + 1.0)) ** 2
+    columns = given.shape[1]
+    for start in range(0, len(kinds), BLOCK):
+        block = kinds[start : start + BLOCK]
+        score = donors.fit(block[:, 0], block[:, 1 : 1 + columns])
+        first = 1 + columns
         for column, table in enumerate(odds):
-            own, theirs = traits[rows, column], donor_traits[:, column]
-            known = own >= 0
-            score += np.where(known[:, None] & (own[:, None] != theirs[None]), np.log(UNLIKE), 0.0)
-            evidence = named_by[rows, starts[column] : starts[column + 1]] @ table.T
-            score += np.where(known[:, None], 0.0, evidence[:, theirs])
-        score -= score.max(axis=1, keepdims=True)
-        steps = np.cumsum(np.exp(score), axis=1)
-        steps /= steps[:, -1:]
-        drawn[rows] = (steps < luck[rows, None]).sum(axis=1)
-    return np.minimum(drawn, donor_degree.size - 1)
+            evidence = block[:, first : first + len(table)] @ table.T
+            unknown = block[:, 1 + column, None] < 0
+            score += np.where(unknown, evidence[:, donors.traits[:, column]], 0.0)
+            first += len(table)
+        steps = np.cumsum(np.exp(score - score.max(axis=1, keepdims=True)), axis=1)
+        for row in range(len(block)):
+            alike = members[start + row]
+            drawn[alike] = np.searchsorted(steps[row], luck[alike] * steps[row, -1])
+    return np.minimum(drawn, donors.degree.size - 1)
 
 
 def naming_odds(sample: Sample, weight: Floats) -> list[Floats]:

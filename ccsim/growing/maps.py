@@ -8,19 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from ccsim.growing.answers import answering, anybody, candidates
+from ccsim.growing.answers import answering, candidates, feelings, likeness
 from ccsim.growing.network import Evidence, Grown, grow
-from ccsim.growing.sample import Flags, Floats, Ints, Sample
-from ccsim.growing.settling import Answers, likeness_of
+from ccsim.growing.sample import Flags, Ints, Sample
 from ccsim.growing.site_sample import LIVED_EXPERIENCE, ZONE, Traits, sample_of
 from ccsim.growing.tie_features import Network, examples
 from ccsim.site.site import Site
 from ccsim.site.tables import TIE_KINDS, AffiliationTable, ResidentTable, TieTable
 
-HOME_JITTER_M = 40.0
-"""How far, at about one standard deviation, a home that nobody mapped lies from that of whose answers it takes over."""
-
-CANDIDATES = 250
+CANDIDATES = 100
 """People whose answers somebody may have who was not interviewed."""
 
 FEELINGS: tuple[str, ...] = ("wellbeing", "stigma", "confidence", "trust")
@@ -97,9 +93,9 @@ def _site(
 ) -> Site:
     """Return a map as a site."""
     interviewed = kept.residents.interviewed == 1
-    asked = np.zeros(grown.donor.size, dtype=bool)
+    asked = np.zeros(len(grown.traits), dtype=bool)
     asked[: interviewed.size] = interviewed
-    homes, answers = _taken_over(kept, traits, grown, asked, rng)
+    answers = _answers(kept, traits, grown, asked, rng)
     count = int(interviewed.sum())
     said = f"Grown from {count:,} interviews to {asked.size:,} residents: map {number}, one of several."
     description = replace(site.description, population=asked.size, sources=(*site.description.sources, said))
@@ -107,47 +103,24 @@ def _site(
         kept,
         name=f"map-{number:02d}",
         description=description,
-        residents=_residents(kept, traits, grown, answers, homes, rng),
+        residents=_residents(kept, traits, grown, answers),
         ties=_ties(site.ties, kept.ties, sample, grown, rng),
-        affiliations=_affiliations(kept.affiliations, homes, interviewed.size),
+        affiliations=_affiliations(kept.affiliations, grown.homes.taken, interviewed.size),
         behaviours={name: codes[_own(codes >= 0, answers)] for name, codes in kept.behaviours.items()},
     )
 
 
-def _taken_over(kept: Site, traits: Traits, grown: Grown, asked: Flags, rng: np.random.Generator) -> tuple[Ints, Ints]:
-    """Return whose home and places, and whose answers, everybody has, as rows of residents."""
-    told = answers_of(kept)
-    interviewed = kept.residents.interviewed == 1
-    likeness = likeness_of(told, interviewed, kept.ties.a.astype(np.int64), kept.ties.b.astype(np.int64), rng)
-    near = None if likeness is None else likeness.of_places()
-    feeling = None if likeness is None else likeness.of_feelings()
-    chosen = anybody(int((~asked).sum()), grown.weight, CANDIDATES, rng)
-    homes = answering(chosen, asked, grown.a, grown.b, told, near, rng)
-    places = np.diff(told.place_start)[homes]
+def _answers(kept: Site, traits: Traits, grown: Grown, asked: Flags, rng: np.random.Generator) -> Ints:
+    """Return whose answers everybody has, as rows of residents."""
+    people = np.flatnonzero(kept.residents.interviewed == 1)
+    scores = feelings([getattr(kept.residents, name) for name in FEELINGS])
+    a, b = kept.ties.a.astype(np.int64), kept.ties.b.astype(np.int64)
+    both = asked[a] & asked[b]
+    alike = likeness(scores, a[both], b[both])
+    places = np.diff(grown.homes.where.place_start).astype(np.int64)
     apart = [column for column, name in enumerate(traits.names) if name != ZONE]
     chosen = candidates(grown.traits[:, apart], grown.a, grown.b, asked, places, grown.weight, CANDIDATES, rng)
-    return homes, answering(chosen, asked, grown.a, grown.b, told, feeling, rng)
-
-
-def answers_of(site: Site) -> Answers:
-    """Return the answers of a sample in which tied people may be alike."""
-    residents, affiliations = site.residents, site.affiliations
-    order = np.lexsort((affiliations.place, affiliations.resident))
-    count = np.bincount(affiliations.resident, minlength=len(residents.id))
-    scores = []
-    for name in FEELINGS:
-        values = getattr(residents, name)
-        known = ~np.isnan(values)
-        spread = float(values[known].std()) if known.any() else 0.0
-        usual = float(values[known].mean()) if known.any() else 0.0
-        scores.append(np.where(known, (values - usual) / (spread or 1.0), 0.0))
-    return Answers(
-        np.concatenate([[0], np.cumsum(count)]).astype(np.int32),
-        affiliations.place[order].astype(np.int32),
-        residents.x,
-        residents.y,
-        np.ascontiguousarray(np.stack(scores, axis=1)),
-    )
+    return people[answering(chosen, asked, grown.a, grown.b, scores[people], alike, rng)]
 
 
 def _own(known: Flags, answers: Ints) -> Ints:
@@ -157,9 +130,7 @@ def _own(known: Flags, answers: Ints) -> Ints:
     return rows
 
 
-def _residents(
-    site: Site, traits: Traits, grown: Grown, answers: Ints, homes: Ints, rng: np.random.Generator
-) -> ResidentTable:
+def _residents(site: Site, traits: Traits, grown: Grown, answers: Ints) -> ResidentTable:
     """Return everybody: those of the sample with what they said, the others with another's answers."""
     before = site.residents
     size, mapped = answers.size, len(before.id)
@@ -172,20 +143,19 @@ def _residents(
             columns[name] = tuple(cells[_own(cells != "", answers)].tolist())
         else:
             known = ~np.isnan(values) if values.dtype.kind == "f" else values >= 0
-            columns[name] = values[_own(known, homes if name == "deprivation" else answers)]
+            columns[name] = values[_own(known, grown.homes.taken if name == "deprivation" else answers)]
     if LIVED_EXPERIENCE in traits.names:
         codes = grown.traits[:, traits.names.index(LIVED_EXPERIENCE)].astype(np.int8)
         columns["lived_experience"] = np.where(_asked(before, size), columns["lived_experience"], codes)
     interviewed = np.zeros(size, dtype=np.int8)
     interviewed[:mapped] = before.interviewed == 1
-    x, y = (_homes(values, homes, rng) for values in (before.x, before.y))
     return ResidentTable(
         id=(*before.id, *_new_ids(before.id, size - mapped)),
         interviewed=interviewed,
         weight=np.full(size, np.nan),
         role=(*before.role, *[""] * (size - mapped)),
-        x=x,
-        y=y,
+        x=grown.homes.where.x,
+        y=grown.homes.where.y,
         identity=_identities(site, traits, grown),
         **columns,
     )
@@ -196,16 +166,6 @@ def _asked(residents: ResidentTable, size: int) -> Flags:
     found = np.zeros(size, dtype=bool)
     found[: len(residents.id)] = (residents.interviewed == 1) | (residents.lived_experience >= 0)
     return found
-
-
-def _homes(values: Floats, answers: Ints, rng: np.random.Generator) -> Floats:
-    """Return a coordinate of everybody's home: mapped, or near that of whose answers they take over."""
-    if np.isnan(values).all():
-        return np.full(answers.size, np.nan)
-    near = np.round(values[answers] + rng.normal(0.0, HOME_JITTER_M, answers.size), 1)
-    mapped = np.full(answers.size, np.nan)
-    mapped[: values.size] = values
-    return np.where(np.isnan(mapped), near, mapped)
 
 
 def _identities(kept: Site, traits: Traits, grown: Grown) -> dict[str, tuple[str, ...]]:

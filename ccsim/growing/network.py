@@ -16,10 +16,13 @@ from ccsim.growing.degrees import (
     naming,
     visibility,
 )
-from ccsim.growing.donors import completed_traits, drawn_donors, naming_odds, tied_to
+from ccsim.growing.donors import Donors, drawn_donors, naming_odds, tied_to
+from ccsim.growing.homes import Homes, homes
+from ccsim.growing.nearness import Nearness, nearness
 from ccsim.growing.sample import Flags, Floats, Ints, Sample, Seen, heard_from, seen
 from ccsim.growing.targets import targets
 from ccsim.growing.tying import tied_up
+from ccsim.growing.whereabouts import of_rows
 
 ROUNDS_OF_IDENTITIES = 6
 """Rounds in which identities that are not known are drawn again, given those of everybody tied."""
@@ -34,16 +37,16 @@ class Grown:
 
     Attributes:
         traits: identities of everybody, as codes, [population, columns].
-        donor: row, among the interviewed, of whom each resolves to: oneself or the donor, [population].
         a: one end of every tie; the ties of the sample come first, in their order.
         b: the other end.
+        homes: where everybody lives and which places they use; whose they are, among the first residents.
         wanted: ties that everybody was to have, [population].
         weight: weight of each interviewed in this map, [interviewed]; 0 for those it does not learn from.
         off: distance from each target, as a share of it.
     """
 
     traits: Ints
-    donor: Ints
+    homes: Homes
     a: Ints
     b: Ints
     wanted: Ints
@@ -61,6 +64,7 @@ class Evidence:
         naming: what was seen of those not interviewed.
         most: the highest number of ties thought possible.
         stretch: mean number of ties learnt from all interviews, as a multiple of what is learnt on average from parts.
+        near: how near tied people are; None where that is not known.
     """
 
     sample: Sample
@@ -68,6 +72,7 @@ class Evidence:
     naming: Naming
     most: int
     stretch: float
+    near: Nearness | None
 
     @classmethod
     def of(cls, sample: Sample, rng: np.random.Generator) -> Evidence:
@@ -75,8 +80,9 @@ class Evidence:
         known = seen(sample)
         if not sample.identified:
             none = np.zeros(0, dtype=np.int64)
-            return cls(sample, known, Naming(none, none, none), most_ties(sample, known), 1.0)
-        whole = cls(sample, known, naming(sample, known), most_ties(sample, known), 1.0)
+            return cls(sample, known, Naming(none, none, none), most_ties(sample, known), 1.0, None)
+        near = nearness(sample, known, sample.where, rng)
+        whole = cls(sample, known, naming(sample, known), most_ties(sample, known), 1.0, near)
         parts = [_mean(_learnt(whole, heard_from(sample, part_of(sample, rng)))[0]) for _ in range(COMPARED_PARTS)]
         return replace(whole, stretch=_mean(_learnt(whole, sample)[0]) / max(float(np.mean(parts)), 1e-9))
 
@@ -96,12 +102,17 @@ def grow(evidence: Evidence, rng: np.random.Generator) -> Grown:
     part = part_of(sample, rng)
     wanted, is_other = _wanted(evidence, heard_from(sample, part), rng)
     weight = np.where(part, sample.weight, 0.0)[asked]
-    traits, donor = _people(sample, known, wanted, is_other, weight, rng)
+    donors = Donors.of(sample, known.degree, weight, rng)
+    traits, donor = _people(sample, donors, wanted, is_other, rng)
+    lived = homes(sample, donors, donor, wanted, traits, evidence.near, rng)
     free = wanted.copy()
     free[: asked.size] = np.maximum(free[: asked.size] - known.degree, 0)
-    aims = targets(sample, known, weight, traits[: asked.size], traits, free, rng)
-    a, b, off = tied_up(sample, known, traits, free, aims, rng)
-    return Grown(traits, donor, a, b, wanted, weight, off)
+    # Where it is known how near tied people live, zones say nothing more: two pictures would be at odds.
+    mixed = np.arange(traits.shape[1]) != (-1 if evidence.near is None else sample.zone)
+    sorts = traits[:, mixed]
+    aims = targets(sample, known, weight, sorts[: asked.size], sorts, free, evidence.near, rng)
+    a, b, off = tied_up(sample, known, sorts, lived.where, free, aims, rng)
+    return Grown(traits, lived, a, b, wanted, weight, off)
 
 
 def _grown_anew(evidence: Evidence, rng: np.random.Generator) -> Grown:
@@ -117,7 +128,13 @@ def _grown_anew(evidence: Evidence, rng: np.random.Generator) -> Grown:
     weight = np.where(part, sample.weight, 0.0)[asked]
     nobody = np.zeros(0, dtype=np.int64)
     alone = replace(
-        sample, interviewed=np.ones(count, dtype=bool), weight=weight, traits=sample.traits[asked], a=nobody, b=nobody
+        sample,
+        interviewed=np.ones(count, dtype=bool),
+        weight=weight,
+        traits=sample.traits[asked],
+        where=of_rows(sample.where, np.flatnonzero(asked)),
+        a=nobody,
+        b=nobody,
     )
     degree = known.degree[asked]
     alone_known = Seen(degree, np.zeros_like(degree), np.zeros_like(degree), nobody, nobody)
@@ -129,11 +146,13 @@ def _grown_anew(evidence: Evidence, rng: np.random.Generator) -> Grown:
     share = distribution(in_part, alone_known, unseen, chances, named_counts=False)
     wanted = np.concatenate([degree, drawn_degrees(unseen, chances, share, rng)])
     is_other = np.arange(sample.population) >= count
-    traits, donor = _people(alone, alone_known, wanted, is_other, weight, rng)
-    aims = targets(sample, known, weight, sample.traits, traits, wanted, rng)
+    donors = Donors.of(alone, degree, weight, rng)
+    traits, donor = _people(alone, donors, wanted, is_other, rng)
+    lived = homes(alone, donors, donor, wanted, traits, None, rng)
+    aims = targets(sample, known, weight, sample.traits, traits, wanted, None, rng)
     nameless = replace(alone, interviewed=np.zeros(count, dtype=bool))
-    a, b, off = tied_up(nameless, alone_known, traits, wanted, aims, rng)
-    return Grown(traits, donor, a, b, wanted, weight, off)
+    a, b, off = tied_up(nameless, alone_known, traits, lived.where, wanted, aims, rng)
+    return Grown(traits, lived, a, b, wanted, weight, off)
 
 
 def part_of(sample: Sample, rng: np.random.Generator) -> Flags:
@@ -197,31 +216,28 @@ def _wanted(evidence: Evidence, part: Sample, rng: np.random.Generator) -> tuple
 
 
 def _people(
-    sample: Sample, known: Seen, wanted: Ints, is_other: Flags, weight: Floats, rng: np.random.Generator
+    sample: Sample, donors: Donors, wanted: Ints, is_other: Flags, rng: np.random.Generator
 ) -> tuple[Ints, Ints]:
-    """Return everybody's identities and donors.
+    """Return everybody's identities, and donors of those not interviewed, as numbers among the interviewed, [others].
 
-    Identities that are not known are drawn given those of whoever named somebody; then, a few times, for half of them
-    again, given the identities of all to whom they are known to be tied.
+    Identities that are not known are the donor's: drawn given those of whoever named somebody; then, a few times, for
+    half of them again, given the identities of all to whom they are known to be tied.
     """
     asked = sample.interviewed
-    own = completed_traits(sample, weight, rng)
-    odds = naming_odds(sample, weight)
+    odds = naming_odds(sample, donors.weight)
     given = np.full((sample.population, sample.traits.shape[1]), -1, dtype=np.int64)
     given[: asked.size] = sample.traits
     donor = np.empty(sample.population, dtype=np.int64)
-    donor[np.flatnonzero(~is_other)] = np.arange(int(asked.sum()))
+    donor[~is_other] = np.arange(int(asked.sum()))
     drawing = is_other.copy()
     now = sample.traits
     traits = given
     for _ in range(1 + (ROUNDS_OF_IDENTITIES if (sample.traits[~asked] < 0).any() else 0)):
         beside = np.zeros((sample.population, sum(len(table) for table in odds)), dtype=np.int64)
         beside[: asked.size] = tied_to(replace(sample, traits=now), odds)
-        donor[drawing] = drawn_donors(
-            wanted[drawing], given[drawing], beside[drawing], known.degree[asked], own, odds, weight, rng
-        )
-        traits = np.where(given >= 0, given, own[donor])
+        donor[drawing] = drawn_donors(wanted[drawing], given[drawing], beside[drawing], donors, odds, rng)
+        traits = np.where(given >= 0, given, donors.traits[donor])
         now = traits[: asked.size]
         drawing = np.zeros(sample.population, dtype=bool)
         drawing[: asked.size] = ~asked & (rng.random(asked.size) < 0.5)
-    return traits, donor
+    return traits, donor[is_other]

@@ -2,9 +2,10 @@
 
 Everybody keeps their number of ties. A step takes two ties, a-b and x-y, and proposes a-x and b-y in their place: at
 random, or so that a is tied to somebody who shares a partner with a. It is taken with probability min(1, exp(-rise)),
-where the rise is that of the weighted squared distance of the counts (shared partners; mixing by each identity
-column) from their targets (Metropolis). Ties that were reported stay, and two whom somebody named who said that they
-are not tied stay apart.
+where the rise is that of the weighted squared distance of counts from their targets (Metropolis): first for the sorts
+of pairs (mixing by each identity column; distance of homes and places in common), then for shared partners. Two
+stages, each with a chance of its own, keep the same balance as one, and the first costs a tenth of the whole. Ties
+that were reported stay, and two whom somebody named who said that they are not tied stay apart.
 """
 
 from __future__ import annotations
@@ -14,10 +15,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ccsim.growing.whereabouts import Whereabouts, pair_class
 from ccsim.model.compiled import kernel
 
 I32 = NDArray[np.int32]
 F64 = NDArray[np.float64]
+
+DOORS = 200.0
+"""How far up or down the street somebody who lives near is sought at most."""
 
 
 class Web(NamedTuple):
@@ -50,12 +55,20 @@ class Aims(NamedTuple):
     Attributes:
         bin_of: bin of each number of shared partners; the last one for any higher, [numbers].
         first_free: ties from here on are counted.
-        counts: shared partners by bin, then for each column the ties between each two categories, [counts].
+        counts: shared partners by bin, then for each column the ties between each two categories, then ties by class
+            of whereabouts, [counts].
         target: [counts].
         cost: cost of the squared distance, [counts].
         column_start: where the counts of each column begin, [columns + 1].
         categories: categories of each column, [columns].
         traits: category of each person, [n, columns].
+        where: homes and places of each person.
+        bounds: bounds of the classes of distance, metres; empty where whereabouts do not count.
+        street: people in an order in which those who live near stand near; empty where whereabouts do not count.
+        number: where in that order each stands.
+        users_start: first user of each place.
+        users: who uses each place.
+        cells: room to write down the counts that the ties of a swap belong to, [4, sorts].
     """
 
     bin_of: I32
@@ -66,6 +79,13 @@ class Aims(NamedTuple):
     column_start: I32
     categories: I32
     traits: I32
+    where: Whereabouts
+    bounds: F64
+    street: I32
+    number: I32
+    users_start: I32
+    users: I32
+    cells: I32
 
 
 @kernel
@@ -103,14 +123,36 @@ def _count(aims: Aims, index: int, by: float) -> float:
 
 
 @kernel
-def _count_mixing(aims: Aims, u: int, v: int, by: float) -> float:
-    """Count a tie between two, or one less, in every column; return the rise of the cost."""
+def cell_of(aims: Aims, column: int, u: int, v: int) -> int:
+    """Return which count a tie between two belongs to in a column."""
+    g, h = aims.traits[u, column], aims.traits[v, column]
+    if g > h:
+        g, h = h, g
+    return aims.column_start[column] + g * aims.categories[column] + h
+
+
+@kernel
+def class_of(aims: Aims, u: int, v: int) -> int:
+    """Return which count a tie between two belongs to by their whereabouts."""
+    return aims.column_start[aims.categories.size] + pair_class(aims.where, aims.bounds, u, v)
+
+
+@kernel
+def _write_sorts(aims: Aims, row: int, u: int, v: int) -> None:
+    """Write down which counts a tie between two belongs to."""
+    columns = aims.categories.size
+    for column in range(columns):
+        aims.cells[row, column] = cell_of(aims, column, u, v)
+    if aims.bounds.size:
+        aims.cells[row, columns] = class_of(aims, u, v)
+
+
+@kernel
+def _count_sorts(aims: Aims, row: int, by: float) -> float:
+    """Count a tie of the sorts that were written down, or one less; return the rise of the cost."""
     rise = 0.0
-    for column in range(aims.categories.size):
-        g, h = aims.traits[u, column], aims.traits[v, column]
-        if g > h:
-            g, h = h, g
-        rise += _count(aims, aims.column_start[column] + g * aims.categories[column] + h, by)
+    for cell in aims.cells[row]:
+        rise += _count(aims, cell, by)
     return rise
 
 
@@ -154,7 +196,7 @@ def _share_around(web: Web, aims: Aims, tie: int, u: int, v: int, by: int, mark:
 
 @kernel
 def remove(web: Web, aims: Aims, tie: int, mark: I32) -> float:
-    """Take a tie away; return the rise of the cost."""
+    """Take a tie away; return the rise of the cost of shared partners."""
     u, v = web.ends[tie, 0], web.ends[tie, 1]
     for one in (u, v):
         first, last = web.start[one], web.start[one] + web.filled[one] - 1
@@ -163,13 +205,13 @@ def remove(web: Web, aims: Aims, tie: int, mark: I32) -> float:
                 web.tie[slot], web.partner[slot] = web.tie[last], web.partner[last]
                 break
         web.filled[one] -= 1
-    return _share_around(web, aims, tie, u, v, -1, mark) + _count_mixing(aims, u, v, -1.0)
+    return _share_around(web, aims, tie, u, v, -1, mark)
 
 
 @kernel
 def add(web: Web, aims: Aims, tie: int, u: int, v: int, mark: I32) -> float:
-    """Put a tie between two; return the rise of the cost."""
-    rise = _share_around(web, aims, tie, u, v, 1, mark) + _count_mixing(aims, u, v, 1.0)
+    """Put a tie between two; return the rise of the cost of shared partners."""
+    rise = _share_around(web, aims, tie, u, v, 1, mark)
     web.ends[tie, 0], web.ends[tie, 1] = u, v
     for one, other in ((u, v), (v, u)):
         slot = web.start[one] + web.filled[one]
@@ -198,7 +240,85 @@ def _closing(web: Web, first_free: int, a: int, rng: Any) -> int:  # noqa: ANN40
 
 
 @kernel
-def rewire(web: Web, aims: Aims, steps: int, closing: float, mark: I32, rng: Any) -> int:  # noqa: ANN401
+def _sorts_pass(aims: Aims, a: int, b: int, x: int, y: int, rng: Any) -> bool:  # noqa: ANN401
+    """Return whether a-x and b-y may take the place of a-b and x-y by their sorts; they are then counted so."""
+    _write_sorts(aims, 0, a, b)
+    _write_sorts(aims, 1, x, y)
+    _write_sorts(aims, 2, a, x)
+    _write_sorts(aims, 3, b, y)
+    rise = _count_sorts(aims, 0, -1.0) + _count_sorts(aims, 1, -1.0)
+    rise += _count_sorts(aims, 2, 1.0) + _count_sorts(aims, 3, 1.0)
+    if rise <= 0.0 or rng.random() < np.exp(-rise):
+        return True
+    _count_back(aims)
+    return False
+
+
+@kernel
+def _count_back(aims: Aims) -> None:
+    """Take back the counts of the swap that was written down."""
+    for row, by in ((0, 1.0), (1, 1.0), (2, -1.0), (3, -1.0)):
+        _count_sorts(aims, row, by)
+
+
+@kernel
+def _partners_pass(
+    web: Web,
+    aims: Aims,
+    one: int,
+    other: int,
+    ends: tuple[int, int, int, int],
+    mark: I32,
+    rng: Any,  # noqa: ANN401
+) -> bool:
+    """Return whether the swap passes by shared partners; it is then made, else its sorts are counted back."""
+    a, b, x, y = ends
+    rise = remove(web, aims, one, mark) + remove(web, aims, other, mark)
+    rise += add(web, aims, one, a, x, mark) + add(web, aims, other, b, y, mark)
+    if rise <= 0.0 or rng.random() < np.exp(-rise):
+        return True
+    remove(web, aims, one, mark)
+    remove(web, aims, other, mark)
+    add(web, aims, one, a, b, mark)
+    add(web, aims, other, x, y, mark)
+    _count_back(aims)
+    return False
+
+
+@kernel
+def neighbour(aims: Aims, a: int, rng: Any) -> int:  # noqa: ANN401
+    """Return somebody who lives near: some doors up or down the street, the nearer the likelier."""
+    doors = int(DOORS ** rng.random())
+    at = aims.number[a] + (doors if rng.random() < 0.5 else -doors)
+    return aims.street[at % aims.street.size]
+
+
+@kernel
+def fellow(aims: Aims, a: int, rng: Any) -> int:  # noqa: ANN401
+    """Return somebody who uses a same place; a where there is no place."""
+    first = aims.where.place_start[a]
+    count = aims.where.place_start[a + 1] - first
+    if count == 0:
+        return a
+    place = aims.where.place[first + int(rng.random() * count)]
+    first = aims.users_start[place]
+    return aims.users[first + int(rng.random() * (aims.users_start[place + 1] - first))]
+
+
+@kernel
+def _near(web: Web, aims: Aims, a: int, rng: Any) -> int:  # noqa: ANN401
+    """Return a tie of somebody who lives near a or uses a same place, as `_closing` does; -1 where there is none."""
+    x = neighbour(aims, a, rng) if rng.random() < 0.5 else fellow(aims, a, rng)
+    if x == a or web.filled[x] == 0:
+        return -1
+    tie = web.tie[web.start[x] + int(rng.random() * web.filled[x])]
+    if tie < aims.first_free:
+        return -1
+    return 2 * tie + (1 if web.ends[tie, 0] != x else 0)
+
+
+@kernel
+def rewire(web: Web, aims: Aims, steps: int, closing: float, near: float, mark: I32, rng: Any) -> int:  # noqa: ANN401
     """Propose so many changes; return how many were made.
 
     Args:
@@ -206,6 +326,7 @@ def rewire(web: Web, aims: Aims, steps: int, closing: float, mark: I32, rng: Any
         aims: counts, kept up to date, and targets.
         steps: proposals.
         closing: share of proposals that seek to close a triangle.
+        near: share of proposals that seek somebody who lives near or uses a same place.
         mark: zeros, [n]; left as zeros.
         rng: source of chance.
     """
@@ -216,27 +337,23 @@ def rewire(web: Web, aims: Aims, steps: int, closing: float, mark: I32, rng: Any
         one = first + int(rng.random() * (total - first))
         turn = int(rng.random() * 2)
         a, b = web.ends[one, turn], web.ends[one, 1 - turn]
-        if rng.random() < closing:
+        kind = rng.random()
+        if kind < closing:
             found = _closing(web, first, a, rng)
-            if found < 0:
-                continue
+        elif kind < closing + near:
+            found = _near(web, aims, a, rng)
         else:
             found = 2 * first + int(rng.random() * 2 * (total - first))
+        if found < 0:
+            continue
         other, turn = found // 2, found % 2
         x, y = web.ends[other, turn], web.ends[other, 1 - turn]
         if one == other or a in (x, y) or b in (x, y):
             continue
         if tied(web, a, x) or tied(web, b, y) or same_namer(web, a, x) or same_namer(web, b, y):
             continue
-        rise = remove(web, aims, one, mark) + remove(web, aims, other, mark)
-        rise += add(web, aims, one, a, x, mark) + add(web, aims, other, b, y, mark)
-        if rise <= 0.0 or rng.random() < np.exp(-rise):
+        if _sorts_pass(aims, a, b, x, y, rng) and _partners_pass(web, aims, one, other, (a, b, x, y), mark, rng):
             made += 1
-            continue
-        remove(web, aims, one, mark)
-        remove(web, aims, other, mark)
-        add(web, aims, one, a, b, mark)
-        add(web, aims, other, x, y, mark)
     return made
 
 

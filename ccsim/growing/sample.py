@@ -8,6 +8,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from ccsim.growing.whereabouts import Whereabouts
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -22,21 +24,25 @@ class Sample:
         interviewed: who was interviewed, [m].
         weight: how many residents somebody interviewed stands for, up to a factor, [m]; 0 for the others.
         traits: identity of everybody in each identity column, as codes from 0, -1 where it is not known, [m, columns].
+        where: their homes and places, as far as these are known.
         a: one end of every tie, [ties].
         b: the other end.
         alter_ties_asked: whether the interviewed were asked which of those whom they named know each other.
         identified: whether it is known who of those named in different interviews are the same, and who of them was
             interviewed. If not, each naming stands for itself.
+        zone: column of traits that says in which part of the area somebody lives; -1 where none does.
     """
 
     population: int
     interviewed: Flags
     weight: Floats
     traits: Ints
+    where: Whereabouts
     a: Ints
     b: Ints
     alter_ties_asked: bool
     identified: bool = True
+    zone: int = -1
 
     @property
     def share(self) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ccsim.growing.sample import Flags, Floats, Ints, Sample
+from ccsim.growing.whereabouts import Whereabouts, whereabouts
 from ccsim.problems import InputError, Problem
 from ccsim.site.site import Site
 
@@ -61,12 +62,21 @@ def sample_of(site: Site, population: int) -> tuple[Sample, Traits]:
         asked,
         np.where(asked, _weights(residents.weight, asked), 0.0),
         traits.codes,
+        _where(site),
         ties.a.astype(np.int64),
         ties.b.astype(np.int64),
         bool(between.any()),
         identified,
+        traits.names.index(ZONE) if ZONE in traits.names else -1,
     )
     return sample, traits
+
+
+def _where(site: Site) -> Whereabouts:
+    """Return homes and places of everybody in a site."""
+    residents, going = site.residents, site.affiliations
+    resident, place = going.resident.astype(np.int64), going.place.astype(np.int64)
+    return whereabouts(len(residents.id), resident, place, residents.x, residents.y)
 
 
 def _weights(weight: Floats, asked: Flags) -> Floats:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ccsim.growing.nearness import Nearness
 from ccsim.growing.sample import Floats, Ints, Sample, Seen
 
 SHARED_BINS: Ints = np.array([0, 1, 2, 3, 4, 5, 6, 8, 11, 16, 24])
@@ -30,10 +31,12 @@ class Targets:
         shared: how many of them have each number of shared partners, by bin, [bins]; None where it was not asked.
         mixing: for every identity column the number of them between each two categories, symmetric, each tie
             counted in both directions.
+        classes: how many of them are pairs of each class of whereabouts, [classes]; None where that is not known.
     """
 
     shared: Floats | None
     mixing: list[Floats]
+    classes: Floats | None
 
 
 def bin_of(shared: Ints) -> Ints:
@@ -42,7 +45,14 @@ def bin_of(shared: Ints) -> Ints:
 
 
 def targets(
-    sample: Sample, known: Seen, weight: Floats, said: Ints, traits: Ints, free: Ints, rng: np.random.Generator
+    sample: Sample,
+    known: Seen,
+    weight: Floats,
+    said: Ints,
+    traits: Ints,
+    free: Ints,
+    near: Nearness | None,
+    rng: np.random.Generator,
 ) -> Targets:
     """Return what the unreported ties should look like.
 
@@ -56,6 +66,7 @@ def targets(
         said: identities of those in the sample, -1 where not known, [m, columns].
         traits: identities of everybody in the community, complete, [population, columns].
         free: ends of unreported ties that each resident has, [population].
+        near: how near tied people are; None where that is not known.
         rng: source of chance.
     """
     namer, named, tie = _reported(sample)
@@ -68,8 +79,7 @@ def targets(
     shared = None
     if sample.alter_ties_asked:
         bins = np.bincount(bin_of(known.shared[tie]), counted, minlength=SHARED_BINS.size)
-        drawn = rng.poisson(bins / max(bins.sum(), 1e-12) * ties).astype(float)
-        shared = drawn / max(drawn.sum(), 1.0) * ties
+        shared = _about(bins.astype(np.float64), ties, rng)
     mixing = []
     for column in range(traits.shape[1]):
         size = int(traits[:, column].max(initial=0)) + 1
@@ -82,7 +92,13 @@ def targets(
         expected[np.diag_indices(size)] /= 2
         drawn_ties = rng.poisson(expected).astype(float)
         mixing.append(raked(drawn_ties + drawn_ties.T, ends))
-    return Targets(shared, mixing)
+    return Targets(shared, mixing, None if near is None else _about(near.unreported, ties, rng))
+
+
+def _about(share: Floats, ties: float, rng: np.random.Generator) -> Floats:
+    """Draw how many of so many ties are of each sort, from the share of each."""
+    drawn = rng.poisson(share / max(share.sum(), 1e-12) * ties).astype(float)
+    return np.asarray(drawn / max(drawn.sum(), 1.0) * ties, dtype=np.float64)
 
 
 def _reported(sample: Sample) -> tuple[Ints, Ints, Ints]:

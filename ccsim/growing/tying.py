@@ -1,27 +1,31 @@
-"""Makes the ties that nobody reported: by chance first, then rewired until they look as they should."""
+"""Makes the ties that nobody reported: first roughly as they should be, then rewired until they are."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ccsim.growing.placing import open_ends, place
+from ccsim.growing.placing import build, place
 from ccsim.growing.rewiring import I32, Aims, Web, count_shared, rewire
 from ccsim.growing.sample import Floats, Ints, Sample, Seen
 from ccsim.growing.targets import SHARED_BINS, Targets, bin_of
+from ccsim.growing.whereabouts import CLASSES, DISTANCES_M, Whereabouts, of_rows, pair_classes, street_order, users_of
 
 CLOSING = 0.5
 """Share of proposals that seek to close a triangle."""
 
-SWEEPS_AT_MOST = 60
-FIRST_COST, COST_GROWTH = 2.0, 1.5
-"""Cost of a relative distance of one from a target, at first, and by what it grows from sweep to sweep."""
+NEAR = 0.4
+"""Share of proposals that seek somebody who lives near or uses a same place, where homes are known."""
 
-CLOSE_ENOUGH = 0.01
-"""Relative distance from the targets, beyond one tie, that ends the search."""
+SWEEPS_AT_MOST = 100
+COST = 50.0
+"""Cost of being off by as much as chance would be (by the square root of a target)."""
+
+CLOSE_ENOUGH = 0.1
+"""Squared distance from the targets, as a share of what chance would make of it, that ends the search."""
 
 
 def tied_up(
-    sample: Sample, known: Seen, traits: Ints, free: Ints, aims: Targets, rng: np.random.Generator
+    sample: Sample, known: Seen, traits: Ints, where: Whereabouts, free: Ints, aims: Targets, rng: np.random.Generator
 ) -> tuple[Ints, Ints, Floats]:
     """Return all ties: those of the sample, then those that nobody reported; and the distance from the targets."""
     is_asked = np.zeros(sample.population, dtype=bool)
@@ -31,9 +35,12 @@ def tied_up(
     row[people] = np.arange(people.size)
     fixed = np.flatnonzero(~is_asked[sample.a] & ~is_asked[sample.b])
     web = _web(sample, known, people, row, fixed, free)
-    ties = place(web, fixed.size, open_ends(free[people].astype(np.int32)), rng)
+    counted = _aims(traits[people].astype(np.int32), of_rows(where, people), fixed.size, aims)
+    shared = 0.0 if aims.shared is None else float(SHARED_BINS @ aims.shared)
+    ties, open_ends = build(web, counted, fixed.size, free[people].astype(np.int32), shared, rng)
+    ties = place(web, ties, open_ends, rng)
     web = web._replace(ends=web.ends[:ties], shared=web.shared[:ties])
-    counted = _aims(web, fixed.size, traits[people].astype(np.int32), aims)
+    _counted(web, counted)
     off = _rewired(web, counted, rng)
     ends = people[web.ends[fixed.size :]]
     return np.concatenate([sample.a, ends[:, 0]]), np.concatenate([sample.b, ends[:, 1]]), off
@@ -75,56 +82,57 @@ def _namers(sample: Sample, people: Ints, row: Ints) -> tuple[I32, I32]:
     return start.astype(np.int32), flat_namer[order].astype(np.int32)
 
 
-def _shared_counts(web: Web, first_free: int) -> Floats:
-    """Return how many unreported ties have each number of shared partners, by bin."""
-    bins = bin_of(web.shared[first_free:].astype(np.int64))
-    return np.bincount(bins, minlength=SHARED_BINS.size).astype(np.float64)
-
-
-def _aims(web: Web, first_free: int, traits: Ints, aims: Targets) -> Aims:
-    """Return targets as the kernel takes them; the counts are of the ties as they stand."""
-    count_shared(web, first_free, np.zeros(web.filled.size, dtype=np.int32))
-    bins = SHARED_BINS.size
-    target, counts = [np.zeros(bins)], [np.zeros(bins)]
-    free = web.ends[first_free:]
-    if aims.shared is not None:
-        target, counts = (
-            [aims.shared],
-            [_shared_counts(web, first_free)],
-        )
-    for column, table in enumerate(aims.mixing):
-        size = len(table)
-        target.append((np.triu(table, 1) + np.diag(np.diag(table)) / 2).ravel())
-        pairs = np.sort(traits[free, column], axis=1)
-        counts.append(np.bincount(pairs[:, 0] * size + pairs[:, 1], minlength=size * size).astype(float))
-    sizes = [bins, *(len(table) ** 2 for table in aims.mixing)]
-    wanted = np.concatenate(target)
-    cost = 1.0 / (wanted + 1.0)
+def _aims(traits: I32, where: Whereabouts, first_free: int, aims: Targets) -> Aims:
+    """Return targets as the kernels take them; nothing is counted yet."""
+    bins = np.zeros(SHARED_BINS.size) if aims.shared is None else aims.shared
+    tables = [(np.triu(table, 1) + np.diag(np.diag(table)) / 2).ravel() for table in aims.mixing]
+    classes = np.zeros(0) if aims.classes is None else aims.classes
+    target = np.concatenate([bins, *tables, classes])
+    street = street_order(where) if classes.size else np.zeros(0, dtype=np.int64)
+    cost = COST / (target + 1.0)
     if aims.shared is None:
-        cost[:bins] = 0.0
+        cost[: bins.size] = 0.0
     return Aims(
         bin_of(np.arange(int(SHARED_BINS[-1]) + 1)).astype(np.int32),
         first_free,
-        np.concatenate(counts),
-        wanted,
+        np.zeros(target.size),
+        target,
         cost,
-        np.cumsum(sizes).astype(np.int32),
+        np.cumsum([bins.size, *(table.size for table in tables)]).astype(np.int32),
         np.array([len(table) for table in aims.mixing], dtype=np.int32),
         np.ascontiguousarray(traits),
+        where,
+        DISTANCES_M if classes.size else np.zeros(0),
+        street.astype(np.int32),
+        np.argsort(street).astype(np.int32),
+        *users_of(where),
+        np.zeros((4, len(tables) + (1 if classes.size else 0)), dtype=np.int32),
     )
+
+
+def _counted(web: Web, aims: Aims) -> None:
+    """Count the ties as they stand."""
+    count_shared(web, aims.first_free, np.zeros(web.filled.size, dtype=np.int32))
+    free = web.ends[aims.first_free :]
+    bins = bin_of(web.shared[aims.first_free :].astype(np.int64))
+    counts = [np.bincount(bins, minlength=SHARED_BINS.size)]
+    for column, size in enumerate(aims.categories.tolist()):
+        pairs = np.sort(aims.traits[free, column], axis=1)
+        counts.append(np.bincount(pairs[:, 0] * size + pairs[:, 1], minlength=size * size))
+    if aims.bounds.size:
+        classes = pair_classes(aims.where, aims.bounds, free[:, 0].copy(), free[:, 1].copy())
+        counts.append(np.bincount(classes, minlength=CLASSES))
+    aims.counts[:] = np.concatenate(counts)
 
 
 def _rewired(web: Web, aims: Aims, rng: np.random.Generator) -> Floats:
     """Rewire until the targets are met, or for so long; return the distance from each target as a share of it."""
     mark = np.zeros(web.filled.size, dtype=np.int32)
     steps = max(2 * (web.ends.shape[0] - aims.first_free), 500)
-    base = aims.cost.copy()
-    cost = FIRST_COST
+    counted = aims.cost > 0
     for _ in range(SWEEPS_AT_MOST):
-        aims.cost[:] = base * cost
-        rewire(web, aims, steps, CLOSING, mark, rng)
-        off = np.abs(aims.counts - aims.target)
-        if np.all(off[base > 0] <= CLOSE_ENOUGH * aims.target[base > 0] + 1.0):
+        rewire(web, aims, steps, CLOSING, NEAR if aims.street.size else 0.0, mark, rng)
+        off = np.square(aims.counts - aims.target)[counted] / (aims.target[counted] + 1.0)
+        if off.sum() <= CLOSE_ENOUGH * (aims.target[counted] > 0).sum():
             break
-        cost = min(cost * COST_GROWTH, 1e3)
     return (aims.counts - aims.target) / (aims.target + 1.0)

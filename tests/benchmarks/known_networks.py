@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from ccsim.growing.sample import Sample
+from ccsim.growing.whereabouts import nowhere
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 VILLAGE_COLUMNS = ("religion", "roof", "ownership", "leader", "loan", "electricity")
@@ -69,7 +70,8 @@ def interviews(whole: Whole, asked: np.ndarray) -> Sample:
     a, b = np.nonzero(np.triu(shown))
     interviewed = asked[inside]
     weight = interviewed.astype(float)
-    return Sample(asked.size, interviewed, weight, whole.traits[inside], row[a], row[b], alter_ties_asked=True)
+    unknown = nowhere(inside.size)
+    return Sample(asked.size, interviewed, weight, whole.traits[inside], unknown, row[a], row[b], alter_ties_asked=True)
 
 
 def unmatched_interviews(whole: Whole, asked: np.ndarray) -> Sample:
@@ -87,6 +89,6 @@ def unmatched_interviews(whole: Whole, asked: np.ndarray) -> Sample:
     interviewed = np.arange(rows) < egos.size
     return Sample(
         asked.size, interviewed, interviewed.astype(float),
-        np.concatenate(traits), np.concatenate(a), np.concatenate(b),
+        np.concatenate(traits), nowhere(rows), np.concatenate(a), np.concatenate(b),
         alter_ties_asked=True, identified=False,
     )  # fmt: skip

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ccsim.growing.sample import Sample
+from ccsim.growing.whereabouts import nowhere
 
 
 def community(size=240, seed=0):
@@ -29,7 +30,8 @@ def interviewed(ties, traits, share, seed=0, matched=True):
     row[inside] = np.arange(inside.size)
     a, b = np.nonzero(np.triu(shown))
     who = asked[inside]
-    return Sample(asked.size, who, who.astype(float), traits[inside], row[a], row[b], True, matched)
+    unknown = nowhere(inside.size)
+    return Sample(asked.size, who, who.astype(float), traits[inside], unknown, row[a], row[b], True, matched)
 
 
 def transitivity(ties):

@@ -4,7 +4,8 @@ from communities_to_grow import community, interviewed, matrix, transitivity
 
 from ccsim.growing.degrees import visibility
 from ccsim.growing.network import Evidence, grow, part_of
-from ccsim.growing.sample import seen
+from ccsim.growing.sample import Sample, seen
+from ccsim.growing.whereabouts import nowhere
 
 MAPS = 12
 
@@ -30,12 +31,9 @@ def unmatched(ties, traits, share):
         b += [rows + np.arange(named.size), rows + other]
         of.append(traits[named])
         rows += named.size
-    from ccsim.growing.sample import Sample
-
     who = np.arange(rows) < egos.size
-    return Sample(
-        len(ties), who, who.astype(float), np.concatenate(of), np.concatenate(a), np.concatenate(b), True, False
-    )
+    named = (np.concatenate(of), nowhere(rows), np.concatenate(a), np.concatenate(b))
+    return Sample(len(ties), who, who.astype(float), *named, True, False)
 
 
 def test_a_known_community_comes_back(grown):

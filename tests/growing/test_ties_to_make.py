@@ -44,7 +44,7 @@ def test_rewiring_keeps_its_counts_and_breaks_no_promise(seed, share):
         mark = np.zeros(web.filled.size, dtype=np.int32)
         degree = web.filled.copy()
         reported = web.ends[: aims.first_free].copy()
-        rewire(web, aims, 3_000, 0.5, mark, rng)
+        rewire(web, aims, 3_000, 0.5, 0.0, mark, rng)
         assert (web.filled == degree).all()
         assert (web.ends[: aims.first_free] == reported).all()
         assert not mark.any()
