@@ -3,7 +3,7 @@
 import numpy as np
 
 from ccsim.growing.sample import Sample
-from ccsim.growing.whereabouts import nowhere
+from ccsim.growing.whereabouts import nowhere, whereabouts
 
 
 def community(size=240, seed=0):
@@ -18,8 +18,11 @@ def community(size=240, seed=0):
     return upper | upper.T, old[:, None]
 
 
-def interviewed(ties, traits, share, seed=0, matched=True):
-    """Return the sample that interviews of a share of the people give."""
+def interviewed(ties, traits, share, seed=0, matched=True, block=None):
+    """Return the sample that interviews of a share of the people give.
+
+    If a block is given for each, it is where the interviewed live, and a place that they use.
+    """
     rng = np.random.default_rng(seed)
     asked = np.zeros(len(ties), dtype=bool)
     asked[rng.choice(asked.size, round(share * asked.size), replace=False)] = True
@@ -30,8 +33,11 @@ def interviewed(ties, traits, share, seed=0, matched=True):
     row[inside] = np.arange(inside.size)
     a, b = np.nonzero(np.triu(shown))
     who = asked[inside]
-    unknown = nowhere(inside.size)
-    return Sample(asked.size, who, who.astype(float), traits[inside], unknown, row[a], row[b], True, matched)
+    where = nowhere(inside.size)
+    if block is not None:
+        here, side = np.flatnonzero(who), np.where(who, block[inside] * 300.0, np.nan)
+        where = whereabouts(inside.size, here, block[inside][here], side % 3_000, side // 3_000 * 300)
+    return Sample(asked.size, who, who.astype(float), traits[inside], where, row[a], row[b], True, matched)
 
 
 def transitivity(ties):
