@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -90,6 +90,23 @@ def write_rows(path: Path, heading: Sequence[str], rows: Iterable[Sequence[str]]
             row = [inert(cell) for cell in cells]
             writer = quoted if any("\r" in cell for cell in row) else plain
             writer.writerow(row)
+
+
+def write_columns(path: Path, columns: Mapping[str, Sequence[str]]) -> None:
+    """Write a CSV file as `write_rows` does, from columns of equal length by heading; fast for long ones."""
+    safe, odd = [], False
+    for cells in columns.values():
+        words = set(cells)
+        changed = {word: inert(word) for word in words if inert(word) != word}
+        safe.append([changed.get(cell, cell) for cell in cells] if changed else cells)
+        odd = odd or any("\r" in word for word in words)
+    if odd:
+        write_rows(path, list(columns), zip(*columns.values(), strict=True))
+        return
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        plain = csv.writer(stream, lineterminator="\n")
+        plain.writerow([inert(name) for name in columns])
+        plain.writerows(zip(*safe, strict=True))
 
 
 def _readable(path: Path, log: ProblemLog) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from ccsim.problems import InputError, Problem
 from ccsim.site.columns import COLUMNS, PLACES, RESIDENTS
-from ccsim.site.csv_file import write_rows
+from ccsim.site.csv_file import write_columns
 from ccsim.site.description import FILE as DESCRIPTION_FILE
 from ccsim.site.description import description_yaml
 from ccsim.site.site import Site
@@ -85,7 +85,7 @@ def _write_table(path: Path, cells: dict[str, Sequence[str]], declared: Sequence
     """Write a table; a column in which nothing is known is left out, unless the site needs it."""
     always = {column.name for column in COLUMNS[path.name] if column.required} | set(declared)
     kept = [name for name in cells if name in always or any(cells[name])]
-    write_rows(path, kept, zip(*(cells[name] for name in kept), strict=True))
+    write_columns(path, {name: cells[name] for name in kept})
 
 
 def _numbers(values: Floats) -> list[str]:

@@ -95,7 +95,7 @@ def test_a_failure_leaves_nothing_behind(tmp_path, monkeypatch):
     def full(path, heading, rows):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(ccsim.site.writing, "write_rows", full)
+    monkeypatch.setattr(ccsim.site.writing, "write_columns", full)
     with pytest.raises(InputError, match="cannot be written: No space left on device"):
         site.write(tmp_path / "copy")
     assert [path.name for path in tmp_path.iterdir()] == ["hill"]
