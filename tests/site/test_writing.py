@@ -92,7 +92,7 @@ def test_an_empty_folder_may_be_filled(tmp_path):
 def test_a_failure_leaves_nothing_behind(tmp_path, monkeypatch):
     site = Site.read(write_folder(tmp_path / "hill"))
 
-    def full(path, heading, rows):
+    def full(path, columns):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(ccsim.site.writing, "write_columns", full)
