@@ -135,7 +135,10 @@ WRONG = {
     ),
     "empty site": ({"residents": HEAD + "\n"}, "residents.csv: no residents yet. Fill this table first"),
     "empty file": ({"residents": ""}, "residents.csv:1: empty, expected a first row with the names of the columns: "),
-    "semicolons": ({"residents": R.replace(",", ";")}, "residents.csv:1: the columns are not separated by commas but by semicolons"),
+    "semicolons": (
+        {"residents": R.replace(",", ";")},
+        "residents.csv:1: the columns are not separated by commas but by semicolons",
+    ),
     "tabs": ({"ties": T.replace(",", "\t")}, "ties.csv:1: the columns are not separated by commas but by tabs"),
     "a colon in the title": (
         {"site": "title: Hill: the east side\npopulation: 40\n"},
