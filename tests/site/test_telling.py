@@ -137,7 +137,8 @@ def test_ties_to_people_of_an_unknown_group_are_not_counted_away():
     # 15 ends of ties at the six whose faith is known: 8 bonding, 2 bridging, 5 to people of unknown faith.
     assert of_faith == [
         "By faith: a resident is known to have 1.3 bonding ties (to the same group) and 0.3 bridging ties "
-        "(to another); withheld (too few people) have no known bridging tie. 0.8 more are to people of whom this is not known."
+        "(to another); withheld (too few people) have no known bridging tie. "
+        "0.8 more are to people of whom this is not known."
     ]
     nx.set_node_attributes(graph, "a", "faith")
     (said,) = [line for line in capital_sentences(describe(as_site(graph))) if line.startswith("By faith")]
