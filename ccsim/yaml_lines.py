@@ -22,6 +22,9 @@ MAX_BYTES = 1_000_000
 LONGEST_SHOWN = 60
 """Letters of a wrong value that are shown."""
 
+COLON_IN_TEXT = "mapping values are not allowed here"
+"""What PyYAML says of `title: Elm Park: the east side`."""
+
 Location = tuple[str | int, ...]
 """Keys and list positions from the top of the file to a value."""
 
@@ -181,6 +184,14 @@ def _plain(file: str, text: str, error: yaml.YAMLError) -> Problem:
     if line is not None and line <= len(rows) and "\t" in rows[line - 1]:
         return Problem(file, "a tab stands here; YAML is indented with spaces only", line)
     message = error.problem or str(error)
+    if message == COLON_IN_TEXT:
+        twice = line is not None and line <= len(rows) and rows[line - 1].count(": ") > 1
+        why = (
+            "a second colon in this line; put the whole text after the first one in quotes"
+            if twice
+            else "this line begins further to the right than it should; line up the names that belong together"
+        )
+        return Problem(file, why, line)
     if "alias" not in message and "single document" not in (error.context or ""):
         message = f"not readable as YAML: {message}"
     if "single document" in (error.context or ""):

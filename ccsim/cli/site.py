@@ -41,7 +41,7 @@ def check(
 
     maps = read_maps_of(folder)
     tell_of_maps(folder, maps)
-    for line in check_lines(maps[0]):
+    for line in check_lines(maps[0], grown=in_maps(folder)):
         tell(line)
     if pilot:
         _stable(maps)
@@ -51,11 +51,10 @@ def check(
 def tell_of_maps(folder: Path, maps: tuple[Site, ...]) -> None:
     """Say how far the maps of a site differ, where it has several; what follows is of the first."""
     from ccsim.site.describing.over_maps import over_maps_lines
-    from ccsim.site.grown import is_grown
 
     for line in over_maps_lines(maps):
         tell(line)
-    if is_grown(_found(folder)):
+    if in_maps(folder):
         tell(f"What follows is of its first map, {maps[0].name}; what is called mapped there may have been completed:")
 
 
@@ -194,6 +193,13 @@ def _conditions(given: list[str]) -> dict[str, str]:
     if wrong:
         raise InputError([Problem("--where", f"found '{text}', expected COLUMN=VALUE") for text in wrong])
     return dict(text.split("=", 1) for text in given)
+
+
+def in_maps(folder: Path) -> bool:
+    """Return whether a site, in a folder or shipped, was grown and has several maps."""
+    from ccsim.site.grown import is_grown
+
+    return is_grown(_found(folder))
 
 
 def read_maps_of(folder: Path) -> tuple[Site, ...]:

@@ -37,7 +37,7 @@ def describe(
     ] = False,
 ) -> None:
     """Say what a mapped site looks like: who, how connected, which places bring people together, what was filled."""
-    from ccsim.cli.site import read_maps_of, tell_of_maps
+    from ccsim.cli.site import in_maps, read_maps_of, tell_of_maps
     from ccsim.site.describe import describe as summary_of
     from ccsim.site.describing.lines import summary_lines
     from ccsim.site.describing.over_maps import shareable_over_maps
@@ -47,7 +47,7 @@ def describe(
         raise InputError(Problem("--private", "goes with --html FILE: it says for whom the page is"))
     maps = read_maps_of(folder)
     site = maps[0]
-    summary = summary_of(site)
+    summary = summary_of(site, grown=in_maps(folder))
     written = _figures(site, summary, figures) if figures is not None else []
     written += _page(site, summary, page, private) if page is not None else []
     if as_json:

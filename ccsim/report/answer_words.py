@@ -21,8 +21,10 @@ from ccsim.report.data import (
 from ccsim.report.measures import MEASURES, Measure, measure_of
 from ccsim.report.numbers import about, listed, mean_places, number, signed, worlds_phrase
 from ccsim.report.words import (
+    BESIDE_NONE,
     CLEAR,
     VERY_SMALL,
+    beside_none,
     best_first,
     change,
     direction,
@@ -69,15 +71,10 @@ def headline(data: ReportData, site: SiteNote) -> str:
     known = [(note, effect) for note, effect in found if effect is not None]
     if not known:
         return "There is nothing to report: no effect on the whole site was recorded."
-    sides = {
-        side: [name_of(note) for note, effect in known if direction(effect, measure) == side] for side in (1, -1, 0)
-    }
-    said = {
-        1: "did better than no programme",
-        -1: "did worse than no programme",
-        0: "could not be told from no programme",
-    }
-    parts = [f"{listed(names)} {said[side]}" for side, names in sides.items() if names]
+    names_of: dict[str, list[str]] = {said: [] for said in BESIDE_NONE}
+    for note, effect in known:
+        names_of[beside_none(effect, measure)].append(name_of(note))
+    parts = [f"{listed(names)} {said}" for said, names in names_of.items() if names]
     return f"For the place as a whole, {'; '.join(parts)}.{_how_small([effect for _, effect in known], measure)}"
 
 

@@ -11,7 +11,7 @@ from ccsim.report.course_words import STEPS
 from ccsim.report.data import EVERYONE, GROUPS, Effect, ReportData, ScenarioNote, SiteNote, short
 from ccsim.report.measures import Measure
 from ccsim.report.numbers import about, listed, number
-from ccsim.report.words import VERY_SMALL, direction, name_of, outcome_of, the_group
+from ccsim.report.words import BESIDE_NONE, VERY_SMALL, beside_none, direction, name_of, outcome_of, the_group
 
 MOST_NAMED = 4
 """Of more places than this the number is given and not the names."""
@@ -23,13 +23,10 @@ def places_sentences(data: ReportData, note: ScenarioNote) -> list[str]:
     found = [(site, row) for site in data.sites if (row := data.effect(site.name, note.name, data.outcome))]
     if not found:
         return [f"{name_of(note)}: nothing is shown for any place."]
-    sides = {side: [site for site, row in found if direction(row, measure) == side] for side in (1, -1, 0)}
-    said = {
-        1: "did better than no programme",
-        -1: "did worse than no programme",
-        0: "could not be told from no programme",
-    }
-    parts = [f"{said[side]} {at(sites, len(found))}" for side, sites in sides.items() if sites]
+    sites_of: dict[str, list[SiteNote]] = {said: [] for said in BESIDE_NONE}
+    for site, row in found:
+        sites_of[beside_none(row, measure)].append(site)
+    parts = [f"{said} {at(sites, len(found))}" for said, sites in sites_of.items() if sites]
     return [f"{name_of(note)} {'; it '.join(parts)}. {_least_and_most(found, measure)}".rstrip()]
 
 

@@ -39,16 +39,17 @@ from ccsim.site.describing.isolation import told_groups
 from ccsim.site.describing.lines import name_of
 from ccsim.site.describing.network import degrees
 from ccsim.site.describing.sentences import (
-    MAP_ONLY,
     asset_sentences,
     capital_sentences,
     fragility_sentences,
     influence_sentences,
     is_sample,
+    map_only,
     nearest_sentences,
     people_sentences,
     quality_sentences,
     survey_sentences,
+    ties_to_unknown,
 )
 from ccsim.site.describing.telling import told_capital
 from ccsim.site.describing.withheld import WITHHELD_BELOW
@@ -91,7 +92,7 @@ def render_site(site: Site, summary: SiteSummary, private: bool) -> str:
         private=private,
         owners=_owners(site, summary) if private else None,
         sample=is_sample(summary),
-        map_only=MAP_ONLY,
+        map_only=map_only(summary),
         fewest=WITHHELD_BELOW,
         brief=brief_sentences(summary),
         survey=survey_sentences(summary),
@@ -172,6 +173,8 @@ def _capital_pictures(summary: SiteSummary) -> list[Picture]:
         drawn = capital_figure(summary.title, column, [row for row in rows if row.column == column])
         if drawn is not None:
             caption = f"Mean ties a resident, by {name_of(column)}: dark to the same group, light to other groups."
+            if any(ties_to_unknown(row) for row in rows if row.column == column):
+                caption += " Ties to people of whom this is not known are left out."
             found.append(_picture(f"capital-{position}", drawn, caption))
     return found
 

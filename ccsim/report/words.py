@@ -10,6 +10,11 @@ from ccsim.report.data import GROUPS, Effect, ReportData, ScenarioNote, SiteNote
 from ccsim.report.measures import Measure, measure_of
 from ccsim.report.numbers import about, number, range_places, worlds_phrase
 
+BETTER, WORSE = "did better than no programme", "did worse than no programme"
+TOO_LITTLE, NOT_TOLD = "made too little difference to count", "could not be told from no programme"
+BESIDE_NONE = (BETTER, WORSE, TOO_LITTLE, NOT_TOLD)
+"""How a scenario may do beside no programme, in the order in which it is said."""
+
 CLEAR = 0.8
 """Share of worlds that must agree before a direction, or a winner, is stated."""
 
@@ -45,6 +50,20 @@ def direction(effect: Effect, measure: Measure) -> int:
         return 1
     worse_side = effect.mean < 0 if effect.better == "higher" else effect.mean > 0
     return -1 if worse_side and 1 - effect.share_better >= CLEAR else 0
+
+
+def is_clear_but_small(effect: Effect, measure: Measure) -> bool:
+    """Return whether nearly all worlds agree which way an effect goes, and it is too small to count."""
+    if abs(effect.mean) * measure.scale >= measure.smallest or is_nothing(effect):
+        return False
+    return effect.share_better >= CLEAR or (effect.share_better <= 1 - CLEAR and effect.mean != 0)
+
+
+def beside_none(effect: Effect, measure: Measure) -> str:
+    """Return how a scenario did beside no programme: one of `BESIDE_NONE`, as the end of a sentence."""
+    if is_clear_but_small(effect, measure):
+        return TOO_LITTLE
+    return {1: BETTER, -1: WORSE, 0: NOT_TOLD}[direction(effect, measure)]
 
 
 def is_nothing(effect: Effect) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +12,9 @@ import numpy as np
 from ccsim.site.filling import filled
 from ccsim.site.fills import Filled
 from ccsim.site.site import Site
+
+MOST_WORDS = 20
+"""Different words of an identity column that are listed."""
 
 USED: tuple[tuple[str, str], ...] = (
     ("residents.csv", "lived_experience"),
@@ -81,8 +86,13 @@ def coverage(site: Site, whole: Site, notes: Sequence[Filled]) -> tuple[Coverage
     return tuple(found)
 
 
-def check_lines(site: Site) -> list[str]:
-    """Return what there is to say about a site that was read without problems, as lines of text."""
+def check_lines(site: Site, *, grown: bool = False) -> list[str]:
+    """Return what there is to say about a site that was read without problems, as lines of text.
+
+    Args:
+        site: the site, gaps and all.
+        grown: whether it is one of the maps that `ccsim site grow` wrote.
+    """
     lines = [
         f"Read without problems. Residents: {len(site.residents.id):,}; ties: {site.ties.a.size:,}; "
         f"places: {len(site.places.id):,}; affiliations: {site.affiliations.place.size:,}"
@@ -90,7 +100,7 @@ def check_lines(site: Site) -> list[str]:
     whole, notes = filled(site)
     lines += coverage_lines(coverage(site, whole, notes))
     lines += fill_lines(notes)
-    return lines + caution_lines(site, whole)
+    return lines + identity_lines(site) + caution_lines(site, whole, grown=grown)
 
 
 def fill_lines(notes: Sequence[Filled]) -> list[str]:
@@ -126,7 +136,34 @@ def coverage_lines(found: Sequence[Coverage]) -> list[str]:
     return lines
 
 
-def caution_lines(site: Site, whole: Site) -> list[str]:
+def identity_lines(site: Site) -> list[str]:
+    """Return the words of each identity column, for the reader to find slips: any word is allowed there."""
+    lines = []
+    for column, cells in site.residents.identity.items():
+        count = Counter(word for word in cells if word)
+        if not count:
+            continue
+        words = sorted(count)
+        listed = ", ".join(words[:MOST_WORDS]) + (f" and {len(words) - MOST_WORDS} more" if words[MOST_WORDS:] else "")
+        lines.append(f"residents.csv: {column}: {len(words)} different: {listed}")
+        alike: dict[str, list[str]] = {}
+        for word in words:
+            alike.setdefault(_bare(word), []).append(word)
+        lines += [
+            f"  {' and '.join(repr(word) for word in same)} look like one group; they count as different"
+            for same in alike.values()
+            if len(same) > 1
+        ]
+    return lines
+
+
+def _bare(word: str) -> str:
+    """Return a word without what slips of typing add or change: capitals, spaces, marks, the "to" of "16 to 24"."""
+    parts = re.findall(r"\w+", word.casefold())
+    return " ".join(part for part in parts if part != "to")
+
+
+def caution_lines(site: Site, whole: Site, *, grown: bool = False) -> list[str]:
     """Return what a reader of the results has to know about this map; `whole` is the site with its gaps filled."""
     residents, places = site.residents, site.places
     lines = []
@@ -141,10 +178,13 @@ def caution_lines(site: Site, whole: Site) -> list[str]:
         lines.append("No ties were mapped: nothing can pass from one resident to another")
     asked = int((residents.interviewed == 1).sum())
     if (residents.interviewed >= 0).any() and asked < len(residents.id):
-        lines.append(
-            f"{asked:,} of {len(residents.id):,} residents were interviewed. Ties between those who were not are "
-            "missing from the map, and their networks look smaller than they are"
+        missing = (
+            "What nobody said of the others, their ties among it, was made up to fit the interviews"
+            if grown
+            else "Ties between those who were not are missing from the map, and their networks look smaller than "
+            "they are"
         )
+        lines.append(f"{asked:,} of {len(residents.id):,} residents were interviewed. {missing}")
     elif len(residents.id) < site.description.population:
         lines.append(
             f"{len(residents.id):,} of {site.description.population:,} residents are on the map: ties to the others "

@@ -17,6 +17,9 @@ from ccsim.site.spreadsheet import inert, original
 if TYPE_CHECKING:
     from _csv import Reader
 
+OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
+"""What spreadsheets put between cells in place of commas, and what it is called."""
+
 BLOCK_ROWS = 50_000
 _BLOCK_BYTES = 1 << 20
 
@@ -58,8 +61,13 @@ def check_heading(
 ) -> bool:
     """Say everything that is wrong with a heading; return whether the rows can be read all the same."""
     known = [column.name for column in columns]
-    if len(heading) == 1 and any(mark in heading[0] for mark in ";\t|"):
-        log.add(file, "the columns are not separated by commas; save it as CSV (comma delimited), UTF-8", 1)
+    if len(heading) == 1 and (marks := [called for mark, called in OTHER_SEPARATORS.items() if mark in heading[0]]):
+        log.add(
+            file,
+            f"the columns are not separated by commas but by {marks[0]}; save it again as CSV, UTF-8, with commas "
+            "between the cells and a point in decimals (how: docs/new-survey.md, part 5)",
+            1,
+        )
         return False
     if not any(heading):
         log.add(file, f"empty, expected a first row with the names of the columns: {', '.join(known)}", 1)

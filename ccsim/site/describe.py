@@ -78,6 +78,7 @@ class SiteSummary:
         lived_experience: residents with lived experience, of lived_experience_known who said.
         lonely_often: residents often lonely, of lonely_known who said.
         coverage: where the values of each column that the model needs come from.
+        grown: whether the map was grown from interviews: most of it is then made up to fit them.
     """
 
     title: str
@@ -121,10 +122,11 @@ class SiteSummary:
     lonely_often: int
     lonely_known: int
     coverage: tuple[Coverage, ...]
+    grown: bool
 
 
-def describe(site: Site) -> SiteSummary:
-    """Return the summary of a site as mapped."""
+def describe(site: Site, *, grown: bool = False) -> SiteSummary:
+    """Return the summary of a site as mapped; `grown` says that it is one of the maps that `ccsim site grow` wrote."""
     residents, ties = site.residents, site.ties
     degree, shape = network.degrees(site), network.shape(site)
     asked = residents.interviewed
@@ -176,6 +178,7 @@ def describe(site: Site) -> SiteSummary:
         lonely_often=answered.count("often"),
         lonely_known=len(answered),
         coverage=coverage(site, whole, notes),
+        grown=grown,
     )
 
 

@@ -93,7 +93,7 @@ CODING: dict[In, Coding] = {
     In("ties.csv", "b"): Coding("The code of the person on this line.", "never empty", "the names sheet"),
     In("ties.csv", "kind"): Coding("The word for the number on card 1. If there are several: the first on the card."),
     In("ties.csv", "layer"): Coding("The words for the numbers on card 2, with ; between them."),
-    In("ties.csv", "mode"): Coding("P: in person. O: online."),
+    In("ties.csv", "mode"): Coding("in person where the paper has P, online where it has O."),
     In("ties.csv", "frequency"): Coding(
         "The word for the number on card 3. From A6: 2 is weekly, and 1 leaves the cell empty."
     ),

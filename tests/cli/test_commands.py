@@ -425,6 +425,7 @@ def test_a_site_of_several_maps_is_checked_and_described(here, call):
     assert said.status == 0
     assert said.out.startswith("Over its 3 maps (lowest, mean, highest)")
     assert "What follows is of its first map, grown/map-01" in said.out
+    assert "missing from the map" not in said.out
     described = call("site", "describe", "grown", "--json")
     ties = next(one for one in json.loads(described.out)["over_maps"] if one["what"] == "ties a resident")
     assert ties == {"what": "ties a resident", "low": 4.0, "mean": 4.0, "high": 4.0}

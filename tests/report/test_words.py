@@ -108,6 +108,16 @@ def test_small_changes_for_the_whole_place_are_called_so_at_once():
     assert "very small" not in answer_words.headline(large, large.sites[0])
 
 
+def test_a_gain_in_all_worlds_that_is_too_small_to_count_is_not_called_unclear():
+    data = made_up({"befriending": 0.004})
+    said = answer_words.headline(data, data.sites[0])
+    assert "“Befriending for the most isolated” made too little difference to count" in said
+    assert "could not be told" not in said
+    assert words.beside_none(effect(0.1, share_better=0.5, mean=0.004), WELLBEING) == words.NOT_TOLD
+    assert words.beside_none(effect(0.1, share_better=0.0, mean=-0.004), WELLBEING) == words.TOO_LITTLE
+    assert words.beside_none(effect(0.1, share_better=0.5, mean=0.3), WELLBEING) == words.NOT_TOLD
+
+
 def test_harm_is_said_first_and_listed():
     data = made_up({"befriending": 0.11, "hub": -0.3})
     site = data.sites[0]

@@ -1,6 +1,6 @@
 from site_folder import FILES, write_folder
 
-from ccsim.site.checking import caution_lines, check_lines, coverage, fill_lines
+from ccsim.site.checking import caution_lines, check_lines, coverage, fill_lines, identity_lines
 from ccsim.site.filling import filled
 from ccsim.site.fills import Filled
 from ccsim.site.site import Site
@@ -90,3 +90,41 @@ def test_answers_that_are_not_used_are_said(tmp_path):
     )
     lines = cautions(Site.read(folder))
     assert "Answers on self-stigma from residents without lived experience are not used: 1" in lines
+
+
+def test_words_of_identities_are_listed_and_those_that_look_alike_are_said(tmp_path):
+    bands = ["16 to 24", "16-24", "16 To  24", "25 to 34", "May-34", "", "25 to 34"]
+    rows = "".join(f"R{row},{band}\n" for row, band in enumerate(bands))
+    folder = write_folder(
+        tmp_path / "hill",
+        site="title: T\npopulation: 40\nidentity: {age_band: }\n",
+        residents="id,age_band\n" + rows,
+        ties="a,b\n",
+        affiliations="resident,place\n",
+    )
+    assert identity_lines(Site.read(folder)) == [
+        "residents.csv: age_band: 5 different: 16 To  24, 16 to 24, 16-24, 25 to 34, May-34",
+        "  '16 To  24' and '16 to 24' and '16-24' look like one group; they count as different",
+    ]
+
+
+def test_of_many_words_of_an_identity_some_are_listed(tmp_path):
+    rows = "".join(f"R{row},w{row:02d}\n" for row in range(23))
+    folder = write_folder(
+        tmp_path / "hill",
+        site="title: T\npopulation: 40\nidentity: {faith: }\n",
+        residents="id,faith\n" + rows,
+        ties="a,b\n",
+        affiliations="resident,place\n",
+    )
+    (line,) = identity_lines(Site.read(folder))
+    assert line.startswith("residents.csv: faith: 23 different: w00, w01")
+    assert line.endswith("w19 and 3 more")
+
+
+def test_a_grown_map_is_not_said_to_lack_ties(tmp_path):
+    site = Site.read(write_folder(tmp_path / "hill"))
+    mapped, grown = (" ".join(check_lines(site, grown=grown)) for grown in (False, True))
+    assert "3 of 4 residents were interviewed. Ties between those who were not are missing" in mapped
+    assert "3 of 4 residents were interviewed. What nobody said of the others" in grown
+    assert "missing from the map" not in grown

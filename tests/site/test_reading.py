@@ -135,7 +135,23 @@ WRONG = {
     ),
     "empty site": ({"residents": HEAD + "\n"}, "residents.csv: no residents yet. Fill this table first"),
     "empty file": ({"residents": ""}, "residents.csv:1: empty, expected a first row with the names of the columns: "),
-    "semicolons": ({"residents": R.replace(",", ";")}, "residents.csv:1: the columns are not separated by commas"),
+    "semicolons": (
+        {"residents": R.replace(",", ";")},
+        "residents.csv:1: the columns are not separated by commas but by semicolons",
+    ),
+    "tabs": ({"ties": T.replace(",", "\t")}, "ties.csv:1: the columns are not separated by commas but by tabs"),
+    "a colon in the title": (
+        {"site": "title: Hill: the east side\npopulation: 40\n"},
+        "site.yaml:1: a second colon in this line; put the whole text after the first one in quotes",
+    ),
+    "a key too far to the right": (
+        {"site": "title: Hill\n  population: 40\n"},
+        "site.yaml:2: this line begins further to the right than it should",
+    ),
+    "one wrong word in every row": (
+        {"ties": "a,b,mode\nR1,R2,P\nR1,R3,P\nR1,R4,O\nR2,R3,P\nR2,R4,P\nR3,R4,P\n"},
+        "ties.csv:2: mode: found 'P', expected one of: in person, online; the same on lines 3, 5, 6 and 1 more",
+    ),
     "NUL": (
         {"residents": R.replace("R3", "R\0")},
         "residents.csv:4: a NUL character: the file is damaged, or not text",

@@ -16,6 +16,7 @@ from ccsim.site.describe import describe
 from ccsim.site.describing.lines import PRIVATE, summary_lines
 from ccsim.site.describing.nearest import Nearest
 from ccsim.site.describing.quality import Blank
+from ccsim.site.describing.sentences import capital_sentences
 from ccsim.site.describing.sharing import shareable
 from ccsim.site.describing.telling import told_blank, told_capital, told_nearest, told_number, told_reach
 from ccsim.site.describing.uncertainty import Estimate
@@ -118,3 +119,33 @@ def test_a_sample_says_what_is_estimated_and_what_is_of_the_map_only():
     assert shared["ties"]["low"] < 9.09 < shared["ties"]["high"]
     # The map's own mean is far from that of all residents, and only stands where it is called the map's.
     assert summary.mean_degree < 0.6 * shared["ties"]["value"]
+
+
+def test_a_grown_map_is_not_said_to_lack_ties():
+    site = Site.read(shipped_sites()["alderbrook"])
+    sample = interviewed(site, np.random.default_rng(1).choice(1500, 300, replace=False))
+    said = "\n".join(summary_lines(describe(sample, grown=True)))
+    assert "All other numbers: This is of one grown map only." in said
+    assert "made up to fit the interviews" in said
+    assert "are missing from it" not in said
+
+
+def test_ties_to_people_of_an_unknown_group_are_not_counted_away():
+    graph = nx.star_graph(10)  # the middle is tied to 4 like itself, 1 other, and 5 of whom nothing is known
+    nx.set_node_attributes(graph, {node: "a" if node < 5 else "b" if node == 5 else "" for node in graph}, "faith")
+    of_faith = [line for line in capital_sentences(describe(as_site(graph))) if line.startswith("By faith")]
+    # 15 ends of ties at the six whose faith is known: 8 bonding, 2 bridging, 5 to people of unknown faith.
+    assert of_faith == [
+        "By faith: a resident is known to have 1.3 bonding ties (to the same group) and 0.3 bridging ties "
+        "(to another); withheld (too few people) have no known bridging tie. "
+        "0.8 more are to people of whom this is not known."
+    ]
+    nx.set_node_attributes(graph, "a", "faith")
+    (said,) = [line for line in capital_sentences(describe(as_site(graph))) if line.startswith("By faith")]
+    assert said.startswith("By faith: a resident has 1.8 bonding ties")
+    assert "not known" not in said
+
+
+def as_site(graph):
+    """A site of everybody in a graph."""
+    return Site.from_networkx(nx.relabel_nodes(graph, str), title="T", identity={"faith": None})

@@ -12,13 +12,14 @@ from ccsim.site.describing.gathering import PlaceSummary, bridging, differ, told
 from ccsim.site.describing.isolation import FEW_CONTACTS, told_groups
 from ccsim.site.describing.network import Mixing
 from ccsim.site.describing.sentences import (
-    MAP_ONLY,
     asset_sentences,
     capital_sentences,
     estimate_rows,
     fragility_sentences,
     indented,
     influence_sentences,
+    is_sample,
+    map_only,
     nearest_sentences,
     people_sentences,
     quality_sentences,
@@ -73,7 +74,8 @@ def _size_lines(summary: SiteSummary) -> list[str]:
     """Return how large and how closely knit the network is."""
     lines = [f"Residents on the map: {summary.residents:,} of a population of {summary.population:,}"]
     if summary.interviewed is not None:
-        others = "; the others were named by somebody" if summary.interviewed < summary.residents else ""
+        made_up = ", or made up to fit the interviews" if summary.grown else ""
+        others = f"; the others were named by somebody{made_up}" if summary.interviewed < summary.residents else ""
         lines.append(f"Interviewed: {people(summary.interviewed, summary.residents)}{others}")
     lines.append(
         f"Ties: {summary.ties:,}, {summary.mean_degree:.1f} a resident (standard deviation {summary.sd_degree:.1f}); "
@@ -103,7 +105,7 @@ def _estimate_lines(summary: SiteSummary) -> list[str]:
     if summary.survey.kind == "part":
         return said
     rows = [f"{what}: {much}" for what, much in estimate_rows(summary)]
-    return [*said, *indented("For all residents, by the interviewed:", rows), f"All other numbers: {MAP_ONLY}"]
+    return [*said, *indented("For all residents, by the interviewed:", rows), f"All other numbers: {map_only(summary)}"]
 
 
 def _mixing_lines(summary: SiteSummary) -> list[str]:
@@ -155,8 +157,9 @@ def _place_lines(summary: SiteSummary) -> list[str]:
 def _isolation_lines(summary: SiteSummary) -> list[str]:
     """Return who is isolated, by group."""
     everyone = summary.isolation[0]
+    whom = ", of those interviewed" if is_sample(summary) else ""
     lines = [
-        f"Few contacts (fewer than {FEW_CONTACTS:g} a week expected with other residents): "
+        f"Few contacts{whom} (fewer than {FEW_CONTACTS:g} a week expected with other residents): "
         f"{people(everyone.few_contacts, everyone.residents)}"
     ]
     _, *groups = told_groups(summary.isolation)

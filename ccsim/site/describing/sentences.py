@@ -12,6 +12,7 @@ from ccsim.site.describing.isolation import FEW_CONTACTS
 from ccsim.site.describing.nearest import WALK
 from ccsim.site.describing.telling import (
     Told,
+    ToldCapital,
     enough_roles,
     told_capital,
     told_loss,
@@ -27,9 +28,17 @@ UNSURE = " (range not known)"
 PLURAL = {"staff": "staff"}
 FEWER = f"fewer than {WITHHELD_BELOW}"
 
+FEWEST_UNKNOWN = 0.05
+"""Ties a resident to people of an unknown group from which on they are told of: less is shown as 0.0."""
+
 MAP_ONLY = (
     "This is of the map only. Ties between people of whom neither was interviewed are missing from it, and interviews "
     "cannot tell what they would change."
+)
+
+GROWN_ONLY = (
+    "This is of one grown map only. What the interviews left open was made up on it to fit them, and differs from map "
+    "to map."
 )
 
 LOST: dict[tuple[What, By], str] = {
@@ -50,6 +59,11 @@ JOINED: dict[What, tuple[str, str]] = {
 def is_sample(summary: SiteSummary) -> bool:
     """Return whether numbers about all residents are estimates from the interviewed."""
     return summary.survey.kind == "sample"
+
+
+def map_only(summary: SiteSummary) -> str:
+    """Return what to bear in mind about numbers that are of the map, and no estimates."""
+    return GROWN_ONLY if summary.grown else MAP_ONLY
 
 
 def as_share(number: Told | None) -> str:
@@ -173,10 +187,13 @@ def capital_sentences(summary: SiteSummary) -> list[str]:
     for row in rows[1:]:
         if row.group != "everyone" or row.bonding is None or row.bridging is None:
             continue
+        unplaced = ties_to_unknown(row)
+        has, tie = ("is known to have", "known bridging tie") if unplaced else ("has", "bridging tie")
+        others = f" {unplaced:.1f} more are to people of whom this is not known." if unplaced else ""
         said.append(
-            f"By {row.column.replace('_', ' ')}: a resident has {as_count(row.bonding.mean)} bonding ties (to the same "
-            f"group) and {as_count(row.bridging.mean)} bridging ties (to another); "
-            f"{as_share(row.bridging.none)} have no bridging tie."
+            f"By {row.column.replace('_', ' ')}: a resident {has} {as_count(row.bonding.mean)} bonding ties (to the "
+            f"same group) and {as_count(row.bridging.mean)} bridging ties (to another); "
+            f"{as_share(row.bridging.none)} have no {tie}.{others}"
         )
     if not summary.influence.who:
         said.append("Linking ties (to people with influence) cannot be counted: no roles were mapped.")
@@ -185,6 +202,19 @@ def capital_sentences(summary: SiteSummary) -> list[str]:
     elif everyone.linking is not None:
         said.append(f"{as_share(everyone.linking.none)} of residents have no linking tie (to somebody with influence).")
     return said
+
+
+def ties_to_unknown(row: ToldCapital) -> float:
+    """Return how many ties a resident has, on average, to people whose group is not known; 0 where next to none.
+
+    They are neither bonding nor bridging. Of people who were only named little is known, so they can be most.
+    """
+    held = (row.all, row.bonding, row.bridging)
+    means = [None if one is None or one.mean is None else one.mean.value for one in held]
+    if means[0] is None or means[1] is None or means[2] is None:
+        return 0.0
+    unknown = means[0] - means[1] - means[2]
+    return unknown if unknown >= FEWEST_UNKNOWN else 0.0
 
 
 def nearest_sentences(summary: SiteSummary) -> list[str]:
