@@ -49,7 +49,7 @@ class Cost(BaseModel):
     per_week: float = Field(default=0.0, ge=0.0, description="for every week that it runs")
     per_recipient: float = Field(default=0.0, ge=0.0, description="for everyone who takes it up")
     per_place: float = Field(
-        default=0.0, ge=0.0, description="for every person who can be befriended, place that is funded, or peer"
+        default=0.0, ge=0.0, description="for everyone whom it has room for, every place that is funded, or peer"
     )
 
 

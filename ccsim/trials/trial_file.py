@@ -196,14 +196,14 @@ def trial_plan(path: Path, document: Document) -> TrialPlan:
         read = TrialFile.model_validate(document.value)
     except ValidationError as error:
         problems += problems_of(error, TrialFile, document)
-    given = _tried(document, problems)
-    _check_indicator(document, problems)
+    given = tried(document, problems)
+    check_indicator(document, problems)
     if problems or read is None or given is None:
         raise InputError(sorted(problems, key=lambda problem: problem.line or 0))
     return TrialPlan(path, read, given, document)
 
 
-def _tried(document: Document, problems: list[Problem]) -> Given[Intervention] | None:
+def tried(document: Document, problems: list[Problem]) -> Given[Intervention] | None:
     """Return the one intervention that is tried, None where something is wrong with it."""
     item = document.value.get("intervention")
     if not isinstance(item, dict):
@@ -232,7 +232,8 @@ def _tried(document: Document, problems: list[Problem]) -> Given[Intervention] |
     return given
 
 
-def _check_indicator(document: Document, problems: list[Problem]) -> None:
+def check_indicator(document: Document, problems: list[Problem]) -> None:
+    """Say that there is no indicator of the name under `measure.what`, where there is none."""
     measure = document.value.get("measure")
     what = measure.get("what", "wellbeing") if isinstance(measure, dict) else "wellbeing"
     known = [indicator.name for indicator in INDICATORS]

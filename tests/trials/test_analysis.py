@@ -82,7 +82,7 @@ def test_the_intraclass_correlation_is_found_again():
 
 def test_contamination_is_the_effect_on_the_others():
     untouched = np.array([20.0, 21.0, 22.0, 23.0])
-    value = untouched + [2.0, 2.0, 0.5, 0.5]
+    value = untouched + np.array([2.0, 2.0, 0.5, 0.5])
     found = truth(scores(value, [True, True, False, False], value=value, untouched=untouched), clustered=False)
     assert (found.offered, found.others, found.contrast) == (2.0, 0.5, 1.5)
 
