@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def trial(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Trial file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Trial file, or the name of a shipped one.")],
     worlds: Annotated[
         str | None, typer.Option(help="50x4: 50 draws of the parameters, 4 lucks each. N: N draws, one luck each.")
     ] = None,

@@ -12,6 +12,7 @@ from ccsim.trials.trial import Trial
 
 HARDLY = 0.005
 """An effect on those who are not offered the programme under so many standard deviations is called next to nothing."""
+OFFERED_TOO = "offered it too by then"
 RANGE = "The range holds nine in ten of what the model holds possible."
 LITTLE = 0.5
 """Power under this is called little."""
@@ -75,7 +76,7 @@ def _people(people: int | None) -> str:
 def _contamination(result: TrialResult, at: AtWeek) -> str:
     """Return how far the programme reached those to whom it was not offered."""
     arms, places = result.trial.asked.file.arms, _places(at.on_others)
-    if arms.waiting_list is not None and arms.waiting_list < at.week:
+    if arms.waiting_list is not None and _waited(result, at):
         return (
             f"By week {at.week} those who waited have been offered the programme too, for "
             f"{at.week - arms.waiting_list} weeks: the difference between the arms is no longer the programme's effect."
@@ -90,6 +91,12 @@ def _contamination(result: TrialResult, at: AtWeek) -> str:
         "A trial cannot see this, and takes it off the effect. Here it can be seen, because the same people are lived "
         "through without any programme as well."
     )
+
+
+def _waited(result: TrialResult, at: AtWeek) -> bool:
+    """Return whether those on a waiting list have been offered the programme by then."""
+    delay = result.trial.asked.file.arms.waiting_list
+    return delay is not None and delay < at.week
 
 
 def _of_effect(share: float) -> str:
@@ -108,9 +115,9 @@ def design_sentences(result: TrialResult) -> list[str]:
     if file.arms.clusters is not None:
         design = one.design
         found.append(
-            f"People are allocated by {file.arms.clusters}, {number(design.per_cluster, 1)} at a time. The intraclass "
-            f"correlation is {number(design.icc, 3)}; the design effect, by which clusters need more people, is "
-            f"{number(design.design_effect, 2)}."
+            f"People are allocated by {file.arms.clusters}, {number(design.per_cluster, 1)} of them measured in each. "
+            f"The intraclass correlation is {number(design.icc, 3)}; the design effect, by which clusters need more "
+            f"people, is {number(design.design_effect, 2)}."
         )
     return found
 
@@ -131,13 +138,16 @@ def weeks_table(result: TrialResult) -> Table:
     rows = []
     for at in result.expectation.weeks:
         places, little = _places(at.contrast), _places(at.on_others)
+        others = Cell(signed(at.on_others.mean, little), _range(at.on_others, little))
+        if _waited(result, at):
+            others = Cell(OFFERED_TOO)
         rows.append(
             (
                 Cell(f"{at.week} weeks"),
                 Cell(signed(at.contrast.mean, places), _range(at.contrast, places)),
                 Cell(signed(at.smd.mean, 2), _range(at.smd, 2)),
                 Cell(_range(at.found, 2)),
-                Cell(signed(at.on_others.mean, little), _range(at.on_others, little)),
+                others,
                 Cell(f"{at.people:.0f}"),
             )
         )

@@ -116,13 +116,13 @@ def expected(tables: Mapping[World, pa.Table], file: TrialFile) -> Expectation:
     weeks = tuple(_at_week(tables, file, week) for week in after)
     primary = after.index(file.primary)
     at = weeks[primary]
-    sizes, unequal = _cluster_sizes(tables, file)
+    size, inverse = _cluster_sizes(tables, file)
     design = Design(
         file.arms.intervention,
         file.follow_up.lost,
         file.analysis.significance,
-        sizes,
-        unequal,
+        size,
+        inverse,
         0.0 if file.arms.clusters is None else at.icc,
         at.correlation**2 if file.analysis.adjusted else 0.0,
     )
@@ -194,13 +194,9 @@ def _people(table: pa.Table) -> int:
 
 
 def _cluster_sizes(tables: Mapping[World, pa.Table], file: TrialFile) -> tuple[float, float]:
-    """Return the mean size of clusters, and the coefficient of variation of it; 1 and 0 one by one."""
+    """Return the mean number of people measured in a cluster, and the mean of one over it; 1 and 1 one by one."""
     if file.arms.clusters is None:
-        return 1.0, 0.0
-    means, spreads = [], []
-    for table in tables.values():
-        cluster = table["cluster"].to_numpy()[table["week"].to_numpy() == 0]
-        size = np.unique(cluster, return_counts=True)[1]
-        means.append(float(size.mean()))
-        spreads.append(float(size.std() / size.mean()))
-    return float(np.mean(means)), float(np.mean(spreads))
+        return 1.0, 1.0
+    sizes = [np.unique(scores_at(one, file.primary).cluster, return_counts=True)[1] for one in tables.values()]
+    every = np.concatenate(sizes)
+    return float(every.mean()), float((1.0 / every).mean())

@@ -1,8 +1,9 @@
 """Power: how often a trial of some size would find what there is to find.
 
 By the noncentral t distribution. A trial that is adjusted for the score at allocation needs fewer people by the share
-of variance that this explains (Borm, Fransen and Lemmens, 2007); one of clusters more, by the design effect
-1 + ((1 + cv^2) m - 1) icc (Eldridge, Ashby and Kerry, 2006), and its degrees of freedom are those of clusters.
+of variance that this explains (Borm, Fransen and Lemmens, 2007). A trial of clusters needs more, by the design effect:
+a cluster's mean has the variance icc + (1 - icc) / m, and means that count alike the mean of that over clusters. Where
+all are of one size, the design effect is the usual 1 + (m - 1) icc. The degrees of freedom are those of clusters.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ class Design:
         offered: share of people to whom the programme is offered, above 0 and below 1.
         lost: share who cannot be measured at the end.
         significance: two-sided.
-        per_cluster: people allocated together, on average; 1: one by one.
-        unequal: coefficient of variation of the size of clusters.
+        per_cluster: people of one cluster who are measured, on average; 1: allocated one by one.
+        inverse_size: mean over clusters of one over that number; 1 over `per_cluster` where all are of one size.
         icc: intraclass correlation, 0 to 1.
         explained: share of variance that the score at allocation explains; 0 where it is not adjusted for.
     """
@@ -36,17 +37,14 @@ class Design:
     lost: float
     significance: float
     per_cluster: float = 1.0
-    unequal: float = 0.0
+    inverse_size: float = 1.0
     icc: float = 0.0
     explained: float = 0.0
 
     @property
     def design_effect(self) -> float:
         """How many times more people clusters need than people who are allocated one by one."""
-        if self.per_cluster == 1.0:
-            return 1.0
-        measured = max(1.0, self.per_cluster * (1 - self.lost))
-        return max(1.0, 1.0 + ((1.0 + self.unequal**2) * measured - 1.0) * self.icc)
+        return self.per_cluster * (self.icc + (1.0 - self.icc) * self.inverse_size)
 
 
 def power(effect: float, people: float, design: Design) -> float:
@@ -58,8 +56,7 @@ def power(effect: float, people: float, design: Design) -> float:
         design: the rest.
     """
     measured = people * (1 - design.lost)
-    clusters = measured / max(1.0, design.per_cluster * (1 - design.lost)) if design.per_cluster > 1 else measured
-    freedom = max(1.0, clusters - 2)
+    freedom = max(1.0, measured / design.per_cluster - 2)
     each = measured / design.design_effect * design.offered * (1 - design.offered)
     shift = abs(effect) * np.sqrt(max(each, 0.0) / max(1e-9, 1 - design.explained))
     critical = student.ppf(1 - design.significance / 2, freedom)

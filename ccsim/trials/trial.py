@@ -20,8 +20,9 @@ from ccsim.experiments.processes import USUAL
 from ccsim.experiments.runner import Finished, Task, local_executor, run_tasks
 from ccsim.experiments.settings import Settings
 from ccsim.experiments.worlds import World, world_key
-from ccsim.problems import InputError, Problem
+from ccsim.problems import InputError, Problem, suggestion
 from ccsim.trials import tasks
+from ccsim.trials.shipped import shipped_trials
 from ccsim.trials.site_of_trial import TrialSite, read_trial_site
 from ccsim.trials.trial_file import TrialPlan, read_trial_file
 
@@ -57,7 +58,7 @@ class Trial:
         """Read a trial file and its site.
 
         Args:
-            path: the file.
+            path: the file, or the name of a shipped one.
             worlds: draws of the parameters, and lucks for each, instead of what the file says.
             seed: instead of what the file says; 0 is a seed.
 
@@ -66,7 +67,7 @@ class Trial:
         """
         if seed is not None and not 0 <= seed < 2**63:
             raise InputError(Problem("--seed", f"found {seed}, expected a whole number from 0 to 2^63 - 1"))
-        asked = read_trial_file(path)
+        asked = read_trial_file(_found(path))
         given = asked.file.worlds
         central = given.parameters == "default" and worlds is None
         draws = given.parameters if isinstance(given.parameters, int) else 1
@@ -122,6 +123,17 @@ class Trial:
         with ledger.opened(out) as book:
             _Execution(self, book, progress).run(workers)
             return {one.world: book.run(one.run).series for one in worlds}
+
+
+def _found(path: Path) -> Path:
+    """Return the trial file: as given, or the shipped one of that name."""
+    shipped = shipped_trials()
+    if path.exists() or path.name != str(path):
+        return path
+    if path.name in shipped:
+        return shipped[path.name]
+    hint = suggestion(path.name, list(shipped)) or f"; shipped: {', '.join(shipped)}"
+    raise InputError(Problem(str(path), f"there is no such file, nor a shipped trial file of that name{hint}"))
 
 
 def _sources() -> str:

@@ -32,7 +32,7 @@ def test_every_target_is_measured_with_its_error(bench, usual):
     for target in bench.targets:
         one = usual[target.id]
         assert np.isfinite(one.value)
-        assert one.error == 0.0 if target.measure.map is not None else 0.0 <= one.error < 0.1
+        assert one.error == 0.0 if target.measure.map is not None else 0.0 <= one.error < 0.5
 
 
 def test_it_is_what_the_trial_itself_finds(bench):

@@ -40,8 +40,23 @@ def test_simulated_trials_of_clusters_find_it_as_often_as_said():
         noise = rng.normal(0, np.sqrt(icc), groups)[cluster] + rng.normal(0, np.sqrt(1 - icc), cluster.size)
         one = find(scores(noise + effect * offered, offered, cluster=cluster), adjusted=False, clustered=True)
         found += one.p < 0.05 and one.difference > 0
-    said = power(effect, groups * each, Design(0.5, 0.0, 0.05, per_cluster=each, icc=icc))
+    said = power(effect, groups * each, Design(0.5, 0.0, 0.05, per_cluster=each, inverse_size=1 / each, icc=icc))
     assert said == pytest.approx(found / 600, abs=4 * np.sqrt(0.25 / 600))
+
+
+def test_clusters_of_unequal_size_need_more_people():
+    rng = np.random.default_rng(7)
+    size = np.tile([1, 1, 2, 8], 8)
+    cluster = np.repeat(np.arange(size.size), size)
+    offered, icc, effect = (np.arange(size.size) // 4 % 2 == 0)[cluster], 0.05, 0.6
+    found = 0
+    for _ in range(600):
+        noise = rng.normal(0, np.sqrt(icc), size.size)[cluster] + rng.normal(0, np.sqrt(1 - icc), cluster.size)
+        one = find(scores(noise + effect * offered, offered, cluster=cluster), adjusted=False, clustered=True)
+        found += one.p < 0.05 and one.difference > 0
+    design = Design(0.5, 0.0, 0.05, per_cluster=size.mean(), inverse_size=(1 / size).mean(), icc=icc)
+    assert design.design_effect > 1 + (size.mean() - 1) * icc + 0.5
+    assert power(effect, cluster.size, design) == pytest.approx(found / 600, abs=4 * np.sqrt(0.25 / 600))
 
 
 def test_not_knowing_the_effect_costs_people_and_an_effect_of_either_sign_may_never_be_found():
