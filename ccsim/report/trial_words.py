@@ -12,6 +12,8 @@ from ccsim.trials.trial import Trial
 
 HARDLY = 0.005
 """An effect on those who are not offered the programme under so many standard deviations is called next to nothing."""
+TOO_EXACT = 0.9
+"""Correlation of scores over time from which they are more exact than those of questionnaires."""
 OFFERED_TOO = "offered it too by then"
 RANGE = "The range holds nine in ten of what the model holds possible."
 LITTLE = 0.5
@@ -23,7 +25,7 @@ USUAL = 0.8
 def brief_sentences(result: TrialResult) -> list[str]:
     """Return the answer in brief: effect, power, how many people, contamination."""
     one, at = result.expectation, result.expectation.at
-    found = [_effect(result, at), _power(result), _needed(one), _contamination(result, at)]
+    found = [_effect(result, at), _power(result), _needed(one), _too_exact(result), _contamination(result, at)]
     if one.fewer is not None:
         found.append(
             f"Only {one.fewer:.0f} people could be found and agreed, not the {result.trial.asked.file.recruit.number} "
@@ -36,7 +38,7 @@ def _effect(result: TrialResult, at: AtWeek) -> str:
     indicator = result.trial.asked.file.indicator
     places = _places(at.contrast)
     return (
-        f"After {at.week} weeks the model expects a difference in {indicator.label} of "
+        f"After {_weeks(at.week)} the model expects a difference in {indicator.label} of "
         f"{signed(at.contrast.mean, places)} ({signed(at.contrast.low, places)} to {signed(at.contrast.high, places)}; "
         f"{indicator.unit}): {signed(at.smd.mean, 2)} standard deviations ({signed(at.smd.low, 2)} to "
         f"{signed(at.smd.high, 2)}). {RANGE}"
@@ -71,6 +73,22 @@ def _needed(one: Expectation) -> str:
 
 def _people(people: int | None) -> str:
     return "not to be had with any number" if people is None else f"{people:,}"
+
+
+def _too_exact(result: TrialResult) -> str:
+    """Return a warning where the model's scores are more exact than any questionnaire; nothing elsewhere."""
+    file = result.trial.asked.file
+    if file.measure.reliability < 1.0 or result.expectation.at.correlation < TOO_EXACT:
+        return ""
+    return (
+        f"Take care: the model's {file.indicator.label} has no error of measurement, and a questionnaire has. "
+        "As it stands this trial looks far better than it is. Give the reliability of your scale as `measure.reliability`, "
+        "for example 0.8."
+    )
+
+
+def _weeks(count: int) -> str:
+    return f"{count} week{'' if count == 1 else 's'}"
 
 
 def _contamination(result: TrialResult, at: AtWeek) -> str:
@@ -143,7 +161,7 @@ def weeks_table(result: TrialResult) -> Table:
             others = Cell(OFFERED_TOO)
         rows.append(
             (
-                Cell(f"{at.week} weeks"),
+                Cell(_weeks(at.week)),
                 Cell(signed(at.contrast.mean, places), _range(at.contrast, places)),
                 Cell(signed(at.smd.mean, 2), _range(at.smd, 2)),
                 Cell(_range(at.found, 2)),

@@ -100,3 +100,17 @@ def test_too_few_people_are_said_in_words(folder, tmp_path, call):
     assert code == 1
     assert "a trial needs 4" in err
     assert "Traceback" not in err
+
+
+def test_scores_more_exact_than_any_questionnaire_are_warned_of(folder, tmp_path, call):
+    warned = {}
+    measures = {"exact": "{what: stigma, weeks: [1]}", "usual": "{what: stigma, weeks: [1], reliability: 0.8}"}
+    for name, measure in measures.items():
+        file = folder / f"{name}.yaml"
+        text = TRIAL.replace("befriending: {places: 10, weeks: 12}", "contact_sessions: {places: 10}")
+        file.write_text(text.replace("{what: wellbeing, weeks: [6, 12]}", measure), encoding="utf-8")
+        code, out, err = call("trial", str(file), "--out", str(tmp_path / name), "--workers", "1")
+        assert code == 0, err
+        assert "After 1 week the" in out
+        warned[name] = "no error of measurement" in out.replace("\n ", "")
+    assert warned == {"exact": True, "usual": False}
