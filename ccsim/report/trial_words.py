@@ -82,8 +82,8 @@ def _too_exact(result: TrialResult) -> str:
         return ""
     return (
         f"Take care: the model's {file.indicator.label} has no error of measurement, and a questionnaire has. "
-        "As it stands this trial looks far better than it is. Give the reliability of your scale as `measure.reliability`, "
-        "for example 0.8."
+        "As it stands this trial looks far better than it is. Give the reliability of your scale as "
+        "`measure.reliability`, for example 0.8."
     )
 
 
