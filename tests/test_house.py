@@ -20,9 +20,21 @@ MAY_IMPORT = {
     "interventions": {"model", "site"},
     "outcomes": {"interventions", "model", "site"},
     "experiments": {"outcomes", "interventions", "model", "site"},
+    "trials": {"experiments", "outcomes", "interventions", "model", "site"},
     "survey": {"site"},
-    "report": {"experiments", "outcomes", "interventions", "model", "site"},
-    "cli": {"survey", "report", "growing", "experiments", "outcomes", "interventions", "importing", "model", "site"},
+    "report": {"trials", "experiments", "outcomes", "interventions", "model", "site"},
+    "cli": {
+        "survey",
+        "report",
+        "growing",
+        "trials",
+        "experiments",
+        "outcomes",
+        "interventions",
+        "importing",
+        "model",
+        "site",
+    },
 }
 """Room -> the rooms below it. What stands in no room, such as `ccsim.problems`, everybody may import."""
 LONGEST = 60

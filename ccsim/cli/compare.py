@@ -43,7 +43,7 @@ def compare(
     """Compare scenarios with no intervention, in the same worlds, and write a report."""
     from ccsim.experiments.comparison import Comparison
 
-    processes = _processes(workers)
+    processes = processes_asked(workers)
     comparison = Comparison.read(file, worlds=worlds, parameters=parameters, seed=seed, maps=maps, quick=quick)
     if plan:
         for line in comparison.plan(workers=processes).splitlines():
@@ -56,10 +56,10 @@ def demo(workers: Workers = None, out: Out = None) -> None:
     """Run the shipped comparison on the illustrative site: a table here, a report to open, two pages to print."""
     from ccsim.experiments.comparison import Comparison
 
-    _run(Comparison.read(DEMO), out or Path("results") / "demo", _processes(workers))
+    _run(Comparison.read(DEMO), out or Path("results") / "demo", processes_asked(workers))
 
 
-def _processes(asked: int | None) -> int:
+def processes_asked(asked: int | None) -> int:
     """Return how many processes to use: as many as asked for, or one for each core."""
     if asked is not None and asked < 1:
         raise InputError(Problem("--workers", f"found {asked}, expected 1 or more"))

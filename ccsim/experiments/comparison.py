@@ -112,7 +112,7 @@ class Comparison:
             raise InputError(Problem("--workers", f"found {workers}, expected 1 or more"))
         work = self.work
         folder = Path(out)
-        _prepare(folder)
+        prepare_folder(folder)
         started, clock = datetime.datetime.now(datetime.UTC), time.monotonic()
         with ledger.opened(folder) as book:
             before = book.finished()
@@ -245,7 +245,7 @@ def _found(path: Path) -> Path:
     raise InputError(Problem(str(path), f"there is no such file, nor a shipped scenario file of that name{hint}"))
 
 
-def _prepare(folder: Path) -> None:
+def prepare_folder(folder: Path) -> None:
     """Make the results folder, or refuse one that holds something else."""
     if folder.exists() and not folder.is_dir():
         raise InputError(Problem(str(folder), "a file; expected a folder for the results"))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from ccsim.interventions.befriending import Befriending
+from ccsim.interventions.companions import Companions
+from ccsim.interventions.contact_sessions import ContactSessions
 from ccsim.interventions.hub_funding import HubFunding
 from ccsim.interventions.intervention import Act, Intervention
 from ccsim.interventions.peer_persuasion import PeerPersuasion
@@ -26,9 +28,18 @@ def _intervention(kind: str, loaded: Any) -> type[Intervention]:  # noqa: ANN401
 
 INTERVENTIONS: Extended[type[Intervention]] = Extended(
     GROUP,
-    {intervention.kind: intervention for intervention in (Befriending, HubFunding, PeerPersuasion)},
+    {one.kind: one for one in (Befriending, HubFunding, PeerPersuasion, ContactSessions, Companions)},
     _intervention,
 )
 """The interventions by name, as a scenario file gives them: ccsim's own, and those of other installed packages."""
 
-__all__ = ["INTERVENTIONS", "Act", "Befriending", "HubFunding", "Intervention", "PeerPersuasion"]
+__all__ = [
+    "INTERVENTIONS",
+    "Act",
+    "Befriending",
+    "Companions",
+    "ContactSessions",
+    "HubFunding",
+    "Intervention",
+    "PeerPersuasion",
+]

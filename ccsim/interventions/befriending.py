@@ -21,7 +21,7 @@ from ccsim.interventions.intervention import (
 from ccsim.interventions.levers import add_programme_tie, end_programme_tie, neighbours, release_tie
 from ccsim.interventions.rules import Rule, found_in_words
 from ccsim.interventions.staying import week_of_leaving
-from ccsim.interventions.targeting import Where, ranked, where_problems, who
+from ccsim.interventions.targeting import Where, ranked, where_problems
 from ccsim.model.community import CommunityModel
 from ccsim.model.draws import Process, draw, draws
 from ccsim.site.arrays import SiteArrays
@@ -58,6 +58,7 @@ class Befriending(Intervention):
         "Trials of befriending find a small effect (E070, on depressive symptoms; E072, whose interval touches zero). "
         "Take-up and drop-out follow one English trial (E074). What remains is an assumption."
     )
+    for_single_people: ClassVar[bool] = True
 
     places: int = Field(ge=1, le=1_000_000, description="people who can be befriended at once")
     weeks: Weeks = Field(52, description="how long each befriending lasts")
@@ -134,7 +135,9 @@ class RunningBefriending(RunningProgramme):
         """Offer befriending down the ranking until the places are taken, and match each taker with a volunteer."""
         fields, identity = self.fields, model.residents.identity
         take_up = fields.take_up if fields.take_up is not None else model.parameters.befriending_take_up
-        order = ranked(model, fields.targeting, who(model, fields.where), self.lever, fields.targeting_error)
+        order = ranked(
+            model, fields.targeting, self.may_be_offered(model, fields.where), self.lever, fields.targeting_error
+        )
         takes = draws(model.world, int(Process.TAKE_UP), 0, identity, np.uint64(self.lever))[order] < take_up
         enough = np.flatnonzero(np.cumsum(takes) >= fields.places)
         offered = order[: enough[0] + 1] if enough.size else order
@@ -150,7 +153,7 @@ class RunningBefriending(RunningProgramme):
         """Return the volunteers, with how many people each can still take on."""
         fields, wanted = self.fields, self.fields.volunteers
         assert self.reach is not None
-        able = who(model, wanted.where) & ~self.reach.offered
+        able = self.may_give(model, wanted.where) & ~self.reach.offered
         order = ranked(model, wanted.targeting, able, self.lever ^ int(Process.DELIVERER), wanted.targeting_error)
         found = order[: ceil(fields.places / wanted.recipients_each)]
         self.reach.delivers[found] = True

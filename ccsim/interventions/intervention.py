@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, NamedTuple
 import numpy as np
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from ccsim.interventions.targeting import Choice
+from ccsim.interventions.targeting import Choice, Where, who
 from ccsim.model.community import CommunityModel
 from ccsim.site.arrays import SiteArrays, identity
 from ccsim.site.frequency import WEEKLY_PROBABILITY, weekly_probability
@@ -49,7 +49,7 @@ class Cost(BaseModel):
     per_week: float = Field(default=0.0, ge=0.0, description="for every week that it runs")
     per_recipient: float = Field(default=0.0, ge=0.0, description="for everyone who takes it up")
     per_place: float = Field(
-        default=0.0, ge=0.0, description="for every person who can be befriended, place that is funded, or peer"
+        default=0.0, ge=0.0, description="for everyone whom it has room for, every place that is funded, or peer"
     )
 
 
@@ -118,6 +118,9 @@ class Intervention(Act):
     """Something that could be decided: it has a cost, and people to whom it is offered."""
 
     evidence: ClassVar[str]
+    for_single_people: ClassVar[bool] = False
+    """Whether it is offered to people one by one, and its `where` and ranking keep to `RunningProgramme.only`: then it
+    can be tried with some and not with others."""
 
     cost: Cost = Field(default=Cost(), description="what it costs")
 
@@ -133,10 +136,14 @@ class RunningProgramme:
         lever: keys its draws.
         reach: whom it has reached; None for events, and before it begins.
         funds: place -> factor on its funding that stands at present; see `ccsim.interventions.places`.
+        only: [n] those to whom alone it may be offered, as in a trial; None: no such limit.
+        apart: [n] those who may not be asked to give, because they take part in a trial; None: nobody.
     """
 
     def __init__(self, lever: int) -> None:
         self.lever = lever
+        self.only: Choice | None = None
+        self.apart: Choice | None = None
         self.reach: Reach | None = None
         self.funds: dict[int, float] = {}
 
@@ -147,6 +154,14 @@ class RunningProgramme:
     def next_act(self, after: int) -> int:
         """Return the first week after this one in which it may act; `NEVER` when it has ended."""
         raise NotImplementedError
+
+    def may_be_offered(self, model: CommunityModel, where: Where) -> Choice:
+        """Return [n]: those whom `where` means, as they are now, and to whom this may be offered."""
+        return who(model, where) if self.only is None else who(model, where) & self.only
+
+    def may_give(self, model: CommunityModel, where: Where) -> Choice:
+        """Return [n]: those whom `where` means, as they are now, and who may be asked to give."""
+        return who(model, where) if self.apart is None else who(model, where) & ~self.apart
 
     def moved(self, model: CommunityModel, homes: np.ndarray) -> None:
         """Hear that the residents of these homes (positions) have moved out; most programmes need do nothing."""

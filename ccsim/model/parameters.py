@@ -90,6 +90,13 @@ class Parameters(NamedTuple):
     persuasion_uptake: float
     peers_take_up: float
     peers_stay: float
+    session_shift: float
+    session_later: float
+    session_filmed: float
+    session_take_up: float
+    companions_take_up: float
+    companions_full_dose: float
+    companions_remains: float
 
 
 RECORD = np.dtype([(name, np.float64) for name in Parameters._fields])
@@ -206,6 +213,13 @@ TABLE: tuple[Parameter, ...] = (
     Parameter("persuasion_uptake", 0.05, "probability", 0.01, 0.2, "mechanism", "chance that such a conversation ends in taking a behaviour up"),
     Parameter("peers_take_up", 0.5, "share", 0.2, 0.8, "mechanism", "of those asked to be a peer, share who are trained"),
     Parameter("peers_stay", 0.7, "share", 0.4, 0.9, "mechanism", "of peers, share who stay to the end"),
+    Parameter("session_shift", 0.35, "SD", 0.15, 0.5, "E094, E095, E097, E099", "fall in stigma from a first session of contact, in standard deviations at the map"),
+    Parameter("session_later", 0.5, "share", 0.0, 1.0, "mechanism; E107 found no dose effect", "effect of a further session relative to the first"),
+    Parameter("session_filmed", 0.7, "share", 0.4, 1.0, "mechanism; E104 (direction)", "effect of a film relative to meeting somebody"),
+    Parameter("session_take_up", 0.6, "share", 0.3, 0.9, "mechanism", "of those invited to a session of contact, share who come"),
+    Parameter("companions_take_up", 0.7, "share", 0.5, 0.9, "mechanism; E074 (befriending)", "of those offered a companion, share who go somewhere with one"),
+    Parameter("companions_full_dose", 0.63, "share", 0.4, 0.8, "mechanism; E074 (befriending)", "of those who begin, share who stay to the end"),
+    Parameter("companions_remains", 0.4, "share", 0.1, 0.7, "mechanism", "of those who stay, share who go on going there by themselves"),
 )  # fmt: skip
 """Every parameter of the model. The command line, the documentation and the priors all come from here."""
 

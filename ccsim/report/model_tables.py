@@ -32,7 +32,7 @@ THEMES: Mapping[str, tuple[str, ...]] = {
     "Places": ("table_size", "displacement", "coproduction_*", "partnership"),
     "Behaviours": ("social_share", "relapse", "reinforcement", "behaviour_*", "giver_capacity", "overload"),
     "Moving, and a new normal": ("turnover", "settled", "adaptation"),
-    "Programmes": ("befriending_*", "outreach_*", "persuasion_*", "peers_*"),
+    "Programmes": ("befriending_*", "outreach_*", "persuasion_*", "peers_*", "session_*", "companions_*"),
 }
 """Themes of the parameters, as they are shown, and the names that belong to each; the first that fits counts."""
 
@@ -51,7 +51,7 @@ DRAWN_FOR: Mapping[str, str] = {
     "NOISE": "a resident: the week's ups and downs of wellbeing",
     "TARGET": "a programme and a resident, once: the order among equals",
     "TAKE_UP": "a programme and a resident, once: whether they take it up",
-    "DROP_OUT": "a programme and a resident, once: when they leave it",
+    "DROP_OUT": "a programme and a resident, once: when they leave it; in a week: whether they come to its session",
     "DELIVERER": "nothing by itself: it parts the draws of those asked to give from those of others",
     "MATCH": "two residents, or a resident and a place, once: who is brought together with whom or what",
     "REMAINS": "the same, once: whether that lasts beyond the programme",
