@@ -13,6 +13,7 @@ from ccsim.site.describing.sentences import (
     asset_sentences,
     capital_sentences,
     fragility_sentences,
+    loss_in_words,
     influence_sentences,
     nearest_sentences,
     quality_sentences,
@@ -42,6 +43,15 @@ def test_a_star_falls_apart_with_its_middle_and_a_ring_does_not():
     _, ring = losses_of(of(nx.cycle_graph(30)))
     assert ring["people", "connection", 1].cut_off == 0
     assert ring["people", "connection", 1].by_chance == (0.0, 0.0, 0.0)
+
+
+def test_a_loss_that_leaves_hardly_anybody_is_not_called_small():
+    star, ring = describe(of(nx.star_graph(29))), describe(of(nx.cycle_graph(30)))
+    first = {loss.by: loss for loss in star.fragility.losses if loss.lost == 1}["connection"]
+    assert first.cut_off == 28
+    assert loss_in_words(star, first)[0] == "all but fewer than 5"
+    first = {loss.by: loss for loss in ring.fragility.losses if loss.lost == 1}["connection"]
+    assert loss_in_words(ring, first)[0] == "fewer than 5"
 
 
 def test_the_loss_of_the_broker_between_two_circles_cuts_one_off():

@@ -255,7 +255,8 @@ def loss_in_words(summary: SiteSummary, loss: Loss) -> tuple[str, str]:
     """Return how many a loss cuts off, and how many as many losses by chance would."""
     cut = told_loss(loss, summary.fragility)
     mean, low, high = loss.by_chance
-    return (FEWER if cut is None else f"{cut:,}"), f"{_rough(mean)} ({_rough(low)} to {_rough(high)})"
+    withheld = FEWER if loss.cut_off < WITHHELD_BELOW else f"all but {FEWER}"
+    return (withheld if cut is None else f"{cut:,}"), f"{_rough(mean)} ({_rough(low)} to {_rough(high)})"
 
 
 def _rough(count: float) -> str:

@@ -193,7 +193,7 @@ def _none_alone(rows: list[list[int | None]]) -> list[list[int | None]]:
 
 
 def told_loss(loss: Loss, of: Fragility) -> int | None:
-    """Return how many a loss would cut off, None where they are too few to be told."""
+    """Return how many a loss would cut off, None where they, or those left, are too few to be told."""
     return told(loss.cut_off, of.tied if loss.what == "people" else of.gathered)
 
 
