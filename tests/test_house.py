@@ -20,9 +20,21 @@ MAY_IMPORT = {
     "interventions": {"model", "site"},
     "outcomes": {"interventions", "model", "site"},
     "experiments": {"outcomes", "interventions", "model", "site"},
+    "calibrating": {"experiments", "outcomes", "interventions", "model", "site"},
     "survey": {"site"},
     "report": {"experiments", "outcomes", "interventions", "model", "site"},
-    "cli": {"survey", "report", "growing", "experiments", "outcomes", "interventions", "importing", "model", "site"},
+    "cli": {
+        "calibrating",
+        "survey",
+        "report",
+        "growing",
+        "experiments",
+        "outcomes",
+        "interventions",
+        "importing",
+        "model",
+        "site",
+    },
 }
 """Room -> the rooms below it. What stands in no room, such as `ccsim.problems`, everybody may import."""
 LONGEST = 60
