@@ -21,9 +21,11 @@ MAY_IMPORT = {
     "outcomes": {"interventions", "model", "site"},
     "experiments": {"outcomes", "interventions", "model", "site"},
     "trials": {"experiments", "outcomes", "interventions", "model", "site"},
+    "calibrating": {"trials", "experiments", "outcomes", "interventions", "model", "site"},
     "survey": {"site"},
     "report": {"trials", "experiments", "outcomes", "interventions", "model", "site"},
     "cli": {
+        "calibrating",
         "survey",
         "report",
         "growing",

@@ -24,6 +24,9 @@ Table = NDArray[np.float32]
 CANDIDATES = 100
 """People of whom each whom somebody named may take over home and places."""
 
+OWN_PLACE = 5.0
+"""Log weight of a donor for each place in common with what is known of somebody."""
+
 BLOCK = 1_000
 """People whose candidates are drawn at once: bounds memory."""
 
@@ -71,15 +74,19 @@ def homes(
     number = np.zeros(sample.population, dtype=np.int64)
     number[asked], number[~asked] = np.arange(people.size), donor
     named = np.flatnonzero(~sample.interviewed)
-    if near is not None and named.size:
+    mapped = np.diff(sample.where.place_start)[named] > 0
+    if near is None:
+        named = named[mapped]
+    if named.size:
         odds = _odds(of_rows(sample.where, people), near)
         given = traits[named].copy()
         if sample.zone >= 0:
             given[:, sample.zone] = sample.traits[named, sample.zone]
         chosen = _candidates(sample, donors, named, ties[named], given, odds, rng)
         number[named] = chosen[:, 0]
-        among = ~sample.interviewed[sample.a] & ~sample.interviewed[sample.b]
-        number[:size] = settled(chosen, named, number[:size], sample.a[among], sample.b[among], odds, rng)
+        if near is not None:
+            among = ~sample.interviewed[sample.a] & ~sample.interviewed[sample.b]
+            number[:size] = settled(chosen, named, number[:size], sample.a[among], sample.b[among], odds, rng)
     taken = people[number]
     return Homes(taken, _moved(sample.where, taken, asked, rng))
 
@@ -89,8 +96,10 @@ def _candidates(
 ) -> Ints:
     """Draw those whose home and places each may have whom somebody named, given by whom, [named, CANDIDATES].
 
-    They are drawn by how well they would stand in, and by how well their homes and places go with those of the namers.
+    They are drawn by how well they would stand in, by how well their homes and places go with those of the namers, and
+    by the places that are known to be theirs: who was named as living in a street is to have a home there.
     """
+    shared = _places(sample.where, named) @ _places(sample.where, np.flatnonzero(sample.interviewed)).T
     between = sample.interviewed[sample.a] != sample.interviewed[sample.b]
     first = sample.interviewed[sample.a[between]]
     namer = np.where(first, sample.a[between], sample.b[between])
@@ -104,6 +113,7 @@ def _candidates(
     for start in range(0, named.size, BLOCK):
         rows = slice(start, start + BLOCK)
         score = donors.fit(ties[rows], given[rows]) + named_by[rows] @ odds
+        score += OWN_PLACE * shared[rows].toarray()
         steps = np.cumsum(np.exp(score - score.max(axis=1, keepdims=True)), axis=1)
         luck = rng.random((len(steps), CANDIDATES)) * steps[:, -1:]
         for one in range(len(steps)):
@@ -111,9 +121,18 @@ def _candidates(
     return np.minimum(drawn, len(odds) - 1)
 
 
-def _odds(where: Whereabouts, near: Nearness) -> Table:
-    """Return the log odds that two with the homes and places of any two interviewed are tied."""
+def _places(where: Whereabouts, rows: Ints) -> sp.csr_array:
+    """Return which places each of some people uses, as 0 and 1, [people, places]."""
+    some = of_rows(where, rows)
+    count = int(where.place.max(initial=0)) + 1
+    return sp.csr_array((np.ones(some.place.size), some.place, some.place_start), shape=(rows.size, count))
+
+
+def _odds(where: Whereabouts, near: Nearness | None) -> Table:
+    """Return the log odds that two with the homes and places of any two interviewed are tied; 0 where not known."""
     size = where.x.size
+    if near is None:
+        return np.zeros((size, size), dtype=np.float32)
     rows = np.arange(size, dtype=np.int32)
     found = np.empty((size, size), dtype=np.float32)
     for row in range(size):

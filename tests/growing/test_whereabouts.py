@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pytest
 from communities_to_grow import community, interviewed
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -94,3 +95,19 @@ def test_with_few_tied_pairs_nearness_is_not_known():
     here = whereabouts(size, np.arange(size), np.zeros(size, dtype=int), np.zeros(size), np.zeros(size))
     assert nearness(few, seen(few), here, np.random.default_rng(0)) is None
     assert nearness(sample, seen(sample), nowhere(size), np.random.default_rng(0)) is None
+
+
+@pytest.mark.parametrize("share", [0.4, 0.05])
+def test_who_was_named_as_of_a_street_has_a_home_there(share):
+    ties, traits = community(480, 2)
+    block = np.arange(480) // 8
+    sample = interviewed(ties, np.column_stack([traits, block]), share, 2, block=block)
+    street = sample.traits[:, 1]
+    size = street.size
+    where = whereabouts(size, np.arange(size), street, sample.where.x, sample.where.y)
+    sample = replace(sample, traits=sample.traits[:, :1], where=where)
+    grown = grow(Evidence.of(sample, np.random.default_rng(2)), np.random.default_rng(2))
+    asked = sample.interviewed
+    there = np.isin(street, street[asked]) & ~asked  # somebody interviewed lives in their street
+    assert there.any()
+    assert (street[grown.homes.taken[:size][there]] == street[there]).mean() > 0.9
