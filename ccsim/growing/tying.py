@@ -20,7 +20,7 @@ SWEEPS_AT_MOST = 100
 COST = 50.0
 """Cost of being off by as much as chance would be (by the square root of a target)."""
 
-CLOSE_ENOUGH = 0.1
+CLOSE_ENOUGH = 0.25
 """Squared distance from the targets, as a share of what chance would make of it, that ends the search."""
 
 
