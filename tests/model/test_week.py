@@ -18,7 +18,6 @@ from ccsim.model.draws import Process
 from ccsim.model.parameters import TABLE
 from ccsim.model.week import WEEK
 
-
 PROGRAMMES = ("befriending", "outreach", "persuasion", "peers", "session", "companions")
 """First words of the parameters that only interventions read."""
 
