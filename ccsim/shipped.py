@@ -18,3 +18,9 @@ def shipped_folder() -> Path:
 def shipped_profiles() -> dict[str, Path]:
     """Return the profiles of the shipped sites by name."""
     return {path.stem: path for path in sorted(shipped_folder().glob("profiles/*.yaml"))}
+
+
+def calibration_folder() -> Path:
+    """Return the folder of the calibration: inside the installed package, or beside it in a checkout."""
+    inside = _PACKAGE / "calibration"
+    return inside if inside.is_dir() else _PACKAGE.parent / "calibration"

@@ -24,6 +24,7 @@ class Target:
             measured, what the model leaves out.
         evidence: rows of `calibration/evidence.csv` that it rests on.
         held_back: kept from fitting; shows what the fit predicts.
+        weight: against others; two that rest on the same study share its weight.
     """
 
     name: str
@@ -32,8 +33,9 @@ class Target:
     discrepancy: float
     evidence: tuple[str, ...] = ()
     held_back: bool = False
+    weight: float = 1.0
 
     @property
     def variance(self) -> float:
-        """Variance of the published number about what the model should give."""
-        return self.error**2 + self.discrepancy**2
+        """Variance of the published number about what the model should give, larger where it weighs less."""
+        return (self.error**2 + self.discrepancy**2) / self.weight

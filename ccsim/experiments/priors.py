@@ -15,7 +15,7 @@ from scipy.special import betaincinv
 
 from ccsim.experiments.worlds import hashed
 from ccsim.model.draws import Process, draw
-from ccsim.model.parameters import DEFAULTS, TABLE, Parameter, Parameters
+from ccsim.model.parameters import DEFAULTS, TABLE, Parameter, Parameters, tied
 from ccsim.model.stability import MAX_LOOP_GAIN, loop_gain, refusal
 from ccsim.problems import InputError, Problem
 from ccsim.site.arrays import SiteArrays, identity
@@ -51,11 +51,7 @@ def draw_parameters(seed: int, index: int, attempt: int = 0) -> Parameters:
             name, which = np.uint64(identity(parameter.name)), np.uint64(index)
             share = float(draw(key, int(Process.PARAMETER), attempt, name, which))
             values[parameter.name] = pert_quantile(parameter, share)
-    for parameter in TABLE:
-        if parameter.same_as is not None:
-            other = parameter.same_as
-            values[parameter.name] = parameter.default * values[other] / float(getattr(DEFAULTS, other))
-    return Parameters(**values)
+    return tied(Parameters(**values))
 
 
 def pert_quantile(parameter: Parameter, share: float) -> float:

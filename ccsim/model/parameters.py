@@ -225,3 +225,12 @@ TABLE: tuple[Parameter, ...] = (
 
 DEFAULTS = Parameters(*(parameter.default for parameter in TABLE))
 """The central values: a set that was simulated as a whole."""
+
+
+def tied(parameters: Parameters) -> Parameters:
+    """Return parameters in which those that take another's value have it (`Parameter.same_as`)."""
+    values = parameters._asdict()
+    for one in TABLE:
+        if one.same_as is not None:
+            values[one.name] = one.default * values[one.same_as] / float(getattr(DEFAULTS, one.same_as))
+    return Parameters(**values)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from ccsim.model.pilot import run_pilot
 from ccsim.model.stability import MAX_LOOP_GAIN, loop_gain
 from ccsim.outcomes.indicators import measure
 from ccsim.problems import InputError, Problem
+from ccsim.shipped import calibration_folder
 from ccsim.site.arrays import SiteArrays
 from ccsim.site.canonical import arrays as canonical_arrays
 from ccsim.site.site import Site
@@ -31,7 +33,6 @@ from ccsim.trials.campaign_file import CampaignPlan, read_campaign_file
 from ccsim.trials.courses import COURSES, ROW, Course, lived_through
 from ccsim.trials.cross_sections import CROSS_SECTIONS
 from ccsim.trials.running import RunningTrial
-from ccsim.trials.shipped import calibration_folder
 from ccsim.trials.targets import Target, read_targets
 from ccsim.trials.trial_file import TrialPlan, read_trial_file
 from ccsim.trials.world import trial_table
@@ -100,6 +101,19 @@ class Bench:
     def sites(self) -> dict[str, SiteArrays]:
         """The arrays of the sites by name."""
         return {name: asked.arrays for name, asked in self._sites.items()}
+
+    def asked_as_json(self) -> dict[str, Any]:
+        """Return the trials and campaigns as JSON can hold them: what is measured hangs on them."""
+        return {
+            name: {
+                "trials": {one: plan.as_json() for one, plan in asked.trials.items()},
+                "campaigns": {
+                    one: [plan.file.model_dump(mode="json"), plan.given.as_json()]
+                    for one, plan in asked.campaigns.items()
+                },
+            }
+            for name, asked in self._sites.items()
+        }
 
     def of(self, targets: Sequence[str]) -> Bench:
         """Return a bench of some targets alone, by their ids; it does no more than they need."""

@@ -1,18 +1,10 @@
-"""The calibration's files that come with ccsim: targets, evidence, trials and campaigns."""
+"""The trials and campaigns that come with ccsim, found by name."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import ccsim
-
-_PACKAGE = Path(ccsim.__file__).parent
-
-
-def calibration_folder() -> Path:
-    """Return the folder of the calibration: inside the installed package, or beside it in a checkout."""
-    inside = _PACKAGE / "calibration"
-    return inside if inside.is_dir() else _PACKAGE.parent / "calibration"
+from ccsim.shipped import calibration_folder
 
 
 def shipped_trials() -> dict[str, Path]:

@@ -8,7 +8,8 @@ from math import isfinite
 import pytest
 
 from ccsim.problems import InputError
-from ccsim.trials.shipped import calibration_folder, shipped_campaigns, shipped_trials
+from ccsim.shipped import calibration_folder
+from ccsim.trials.shipped import shipped_campaigns, shipped_trials
 from ccsim.trials.targets import SEEN, read_evidence, read_targets
 from ccsim.trials.trial import Trial
 
