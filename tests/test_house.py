@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "trials": {"experiments", "outcomes", "interventions", "model", "site"},
     "calibrating": {"trials", "experiments", "outcomes", "interventions", "model", "site"},
     "survey": {"site"},
-    "report": {"trials", "experiments", "outcomes", "interventions", "model", "site"},
+    "report": {"calibrating", "trials", "experiments", "outcomes", "interventions", "model", "site"},
     "cli": {
         "calibrating",
         "survey",

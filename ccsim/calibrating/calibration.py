@@ -119,7 +119,9 @@ class Calibration:
         """
         values = values_at(self.names, points)
         first = sum(self.size.waves[:stage])
-        return [self._stable(dict(zip(self.names, row.tolist(), strict=True)), first + at) for at, row in enumerate(values)]
+        return [
+            self._stable(dict(zip(self.names, row.tolist(), strict=True)), first + at) for at, row in enumerate(values)
+        ]
 
     def _stable(self, free: dict[str, float], index: int) -> Parameters:
         for attempt in range(MAX_ATTEMPTS):

@@ -83,7 +83,9 @@ def _problems(
         ("high", free.high, known.high),
     ):
         if given != expected:
-            found.append(_at(document, (*at, key), f"found {given:g}, expected {expected:g}, as in the parameter table"))
+            found.append(
+                _at(document, (*at, key), f"found {given:g}, expected {expected:g}, as in the parameter table")
+            )
     usable = [target.id for target in targets if not target.held_back]
     for target in free.informed_by:
         if target not in usable:

@@ -120,7 +120,9 @@ class Measuring:
             tasks = (Task(name, on_bench, (one.parameters, self.lucks, self.seed)) for name, one in named.items())
             run_tasks(tasks, executor, keep, at_once=2 * processes)
         if failures:
-            raise RunsFailed([(one.task.name, one.error or "") for one in failures], [one.trace or "" for one in failures])
+            raise RunsFailed(
+                [(one.task.name, one.error or "") for one in failures], [one.trace or "" for one in failures]
+            )
 
 
 def on_bench(parameters: Parameters, lucks: int, seed: int) -> RunRecord:

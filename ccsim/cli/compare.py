@@ -29,7 +29,10 @@ def compare(
         str | None, typer.Option(help="20x5: 20 draws of the parameters, 5 lucks each. N: N draws, one luck each.")
     ] = None,
     parameters: Annotated[
-        str | None, typer.Option(help="priors: drawn from their ranges. default: central values, chance alone.")
+        str | None,
+        typer.Option(
+            help="posterior: as calibrated (unless given). priors: from their ranges. default: central values, chance alone."
+        ),
     ] = None,
     maps: Annotated[
         int | None, typer.Option(help="Maps to use of a site that has several; all of them unless given.")

@@ -1,7 +1,8 @@
-"""Draws of the parameters from the calibration: what targets inform comes from its posterior, the rest from the priors.
+"""Draws of the parameters from the calibration: those that were fitted come from its posterior, the rest from the priors.
 
-The posterior is a table that comes with ccsim, made by `ccsim calibrate`: a row is a draw, a column a parameter that
-was free. Which row a draw takes is keyed, so that more draws change none before.
+Both tables come with ccsim and are made by `ccsim calibrate`: `posterior.csv`, of which a row is a draw and a column a
+parameter that was fitted; and `parameters.csv`, which says what was learnt about each of them. Which row a draw takes
+is keyed, so that more draws change none before.
 """
 
 from __future__ import annotations
@@ -18,15 +19,29 @@ from ccsim.experiments.worlds import hashed
 from ccsim.model.draws import Process, draw
 from ccsim.model.parameters import TABLE, Parameters, tied
 from ccsim.problems import InputError, Problem, suggestion
+from ccsim.shipped import calibration_folder
 from ccsim.site.arrays import identity
 
 POSTERIOR = "posterior.csv"
-FEWEST_DRAWS = 500
+LEARNT = "parameters.csv"
+LEARNT_COLUMNS = (
+    "parameter",
+    "prior_mean",
+    "prior_low",
+    "prior_high",
+    "posterior_mean",
+    "posterior_low",
+    "posterior_high",
+    "spread_left",
+    "informed_by",
+)
+LITTLE = 0.9
+"""A parameter of which more than this share of the spread is left was hardly informed by the targets."""
 
 
 @dataclass(frozen=True)
 class Posterior:
-    """Draws of the parameters that were free.
+    """Draws of the parameters that were fitted.
 
     Attributes:
         names: of these parameters.
@@ -37,16 +52,42 @@ class Posterior:
     draws: NDArray[np.float64]
 
     def put_into(self, parameters: Parameters, seed: int, index: int, attempt: int) -> Parameters:
-        """Return parameters with those that were free as one of the draws has them.
+        """Return parameters with those that were fitted as one of the draws has them.
 
         Args:
             parameters: a draw from the priors.
-            seed, index, attempt: as of that draw.
+            seed, index, attempt: of that draw.
         """
         key = np.uint64(hashed("ccsim posterior", seed))
         share = float(draw(key, int(Process.PARAMETER), attempt, np.uint64(identity("draw")), np.uint64(index)))
         row = self.draws[min(int(share * len(self.draws)), len(self.draws) - 1)]
         return tied(parameters._replace(**dict(zip(self.names, row.tolist(), strict=True))))
+
+
+@dataclass(frozen=True)
+class Learnt:
+    """What the calibration says about a parameter: ranges are from the 5th to the 95th percentile.
+
+    Attributes:
+        prior, posterior: mean, low, high.
+        spread_left: standard deviation after, as a share of that before.
+        informed_by: ids of the targets.
+    """
+
+    prior: tuple[float, float, float]
+    posterior: tuple[float, float, float]
+    spread_left: float
+    informed_by: tuple[str, ...]
+
+    @property
+    def little(self) -> bool:
+        """Whether hardly anything was learnt."""
+        return self.spread_left > LITTLE
+
+
+def posterior_of(source: str) -> Posterior | None:
+    """Return the posterior that comes with ccsim where parameters come from it (`Settings.parameters`); else None."""
+    return read_posterior(calibration_folder() / POSTERIOR) if source == "posterior" else None
 
 
 @lru_cache(maxsize=4)
@@ -56,11 +97,7 @@ def read_posterior(path: Path) -> Posterior:
     Raises:
         InputError: no such file; columns that are no parameters with a prior; cells that are no numbers in its range.
     """
-    try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            names, *rows = list(csv.reader(stream)) or [[]]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(Problem(str(path), f"cannot be read: {error}")) from None
+    names, *rows = _rows(path) or [[]]
     ranges = {one.name: (one.low, one.high) for one in TABLE if one.low is not None and one.high is not None}
     problems = [
         Problem(str(path), f"found '{name}', expected a parameter with a prior{suggestion(name, list(ranges))}", 1)
@@ -84,6 +121,33 @@ def read_posterior(path: Path) -> Posterior:
     if problems:
         raise InputError(problems)
     return Posterior(tuple(names), draws)
+
+
+@lru_cache(maxsize=1)
+def learnt() -> dict[str, Learnt]:
+    """Return what the shipped calibration says about each parameter that was fitted, by name; others are not there.
+
+    Raises:
+        InputError: the table is missing or damaged.
+    """
+    path = calibration_folder() / LEARNT
+    head, *rows = _rows(path) or [[]]
+    if tuple(head) != LEARNT_COLUMNS:
+        raise InputError(Problem(str(path), f"expected columns {', '.join(LEARNT_COLUMNS)}", 1))
+    found = {}
+    for name, *cells, informed_by in rows:
+        values = [_number(cell) for cell in cells]
+        prior, posterior = (values[0], values[1], values[2]), (values[3], values[4], values[5])
+        found[name] = Learnt(prior, posterior, values[6], tuple(informed_by.split()))
+    return found
+
+
+def _rows(path: Path) -> list[list[str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            return list(csv.reader(stream))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(Problem(str(path), f"cannot be read: {error}")) from None
 
 
 def _number(cell: str) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from ccsim.experiments.calibrated import posterior_of
 from ccsim.experiments.compared_sites import ComparedSite
 from ccsim.experiments.digests import arrays_digest, pilot_digest, run_digest
 from ccsim.experiments.ledger import RunKey
@@ -98,4 +99,4 @@ def _drawn(site: ComparedSite, settings: Settings, index: int) -> tuple[DrawnPar
     maps = [one.arrays for one in site.maps]
     if settings.parameters == "default":
         return tuple(default_parameters(arrays) for arrays in maps)
-    return stable_on_all(maps, settings.seed, index)
+    return stable_on_all(maps, settings.seed, index, posterior_of(settings.parameters))

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import betaincinv
 
+from ccsim.experiments.calibrated import Posterior
 from ccsim.experiments.worlds import hashed
 from ccsim.model.draws import Process, draw
 from ccsim.model.parameters import DEFAULTS, TABLE, Parameter, Parameters, tied
@@ -64,19 +65,26 @@ def pert_quantile(parameter: Parameter, share: float) -> float:
     return low + width * float(betaincinv(first, second, share))
 
 
-def stable_parameters(arrays: SiteArrays, seed: int, index: int) -> DrawnParameters:
+def stable_parameters(arrays: SiteArrays, seed: int, index: int, posterior: Posterior | None = None) -> DrawnParameters:
     """Return the first draw of an index under which the site is stable.
 
     Raises:
         InputError: `MAX_ATTEMPTS` draws in a row were refused.
     """
-    return stable_on_all([arrays], seed, index)[0]
+    return stable_on_all([arrays], seed, index, posterior)[0]
 
 
-def stable_on_all(maps: Sequence[SiteArrays], seed: int, index: int) -> tuple[DrawnParameters, ...]:
+def stable_on_all(
+    maps: Sequence[SiteArrays], seed: int, index: int, posterior: Posterior | None = None
+) -> tuple[DrawnParameters, ...]:
     """Return the first draw of an index under which every map of a site is stable, once for each map.
 
     One draw for all of them, or maps could not be told from parameters.
+
+    Args:
+        maps: the maps of the site.
+        seed, index: of the draw.
+        posterior: where the parameters that were fitted come from; None: from their priors, as the others.
 
     Raises:
         InputError: `MAX_ATTEMPTS` draws in a row were refused.
@@ -84,6 +92,8 @@ def stable_on_all(maps: Sequence[SiteArrays], seed: int, index: int) -> tuple[Dr
     last = maps[0]
     for attempt in range(MAX_ATTEMPTS):
         parameters = draw_parameters(seed, index, attempt)
+        if posterior is not None:
+            parameters = posterior.put_into(parameters, seed, index, attempt)
         gains: list[float] = []
         for last in maps:
             gains.append(float(loop_gain(last, parameters)))

@@ -28,9 +28,6 @@ BASELINE = "baseline"
 NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,63}")
 """What a scenario may be called."""
 
-NOT_YET = {"posterior": "calibrated parameters"}
-"""Keys that later versions will read."""
-
 _STRICT = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 Text = Annotated[str, Field(max_length=10_000)]
@@ -43,7 +40,7 @@ class Worlds(BaseModel):
     model_config = _STRICT
 
     parameters: Count | Literal["default"] = Field(
-        20, description="draws of the parameters from their priors; `default`: the central values only"
+        20, description="draws of the parameters, from the calibration; `default`: the central values only"
     )
     luck: Count = Field(5, description="lucks for each draw of the parameters")
     maps: Annotated[int, Field(ge=1, le=MOST_MAPS)] | None = Field(
@@ -165,10 +162,9 @@ def read_scenario_file(path: Path) -> ScenarioPlan:
     problems: list[Problem] = []
     if not isinstance(document.value, dict):
         raise InputError(Problem(document.file, f"found {shown(document.value)}, expected title, sites, scenarios", 1))
-    _refuse_not_yet(document, problems)
     read: ScenarioFile | None = None
     try:
-        read = ScenarioFile.model_validate({k: v for k, v in document.value.items() if k not in NOT_YET})
+        read = ScenarioFile.model_validate(document.value)
     except ValidationError as error:
         problems += problems_of(error, ScenarioFile, document)
     else:
@@ -193,13 +189,6 @@ def read_scenario_file(path: Path) -> ScenarioPlan:
         for name, entry in read.scenarios.items()
     )
     return ScenarioPlan(path, read, scenarios, events, document)
-
-
-def _refuse_not_yet(document: Document, problems: list[Problem]) -> None:
-    for key, what in NOT_YET.items():
-        if key in document.value:
-            message = f"{what} are not yet supported; leave '{key}' out"
-            problems.append(Problem(document.file, message, document.line((key,)), key))
 
 
 def _check_names(document: Document, problems: list[Problem]) -> None:

@@ -8,8 +8,8 @@ from ccsim.experiments.scenario_file import ScenarioFile, Worlds
 from ccsim.experiments.worlds import WorldCounts, parse_worlds
 from ccsim.problems import InputError, Problem, suggestion
 
-PARAMETERS = ("priors", "default")
-"""Where parameters may come from: draws from the priors; the central values."""
+PARAMETERS = ("posterior", "priors", "default")
+"""Where parameters may come from: draws from the calibration; from the priors alone; the central values."""
 
 QUICK = 4
 """Worlds of a quick look."""
@@ -21,7 +21,7 @@ class Settings:
 
     Attributes:
         draws, luck: how many draws of the parameters, and lucks for each.
-        parameters: `priors`, or `default` for the central values only.
+        parameters: `posterior`, `priors`, or `default` for the central values only.
         seed: seed of all draws.
         maps: how many maps of every site that has several; None: as many as there are.
     """
@@ -52,7 +52,7 @@ def settings_of(
     Args:
         file: the scenario file.
         worlds: `20x5` (draws of the parameters, lucks for each) or `N` (N draws with one luck each).
-        parameters: `priors` or `default`. With `default` all worlds differ by luck alone.
+        parameters: `posterior`, `priors` or `default`. With `default` all worlds differ by luck alone.
         seed: seed of all draws; 0 is a seed.
         maps: how many maps of every site that has several.
         quick: a first look, with few worlds.
@@ -74,10 +74,10 @@ def settings_of(
         problems += error.problems
     if problems:
         raise InputError(problems)
-    source = parameters or ("default" if file.worlds.parameters == "default" else "priors")
+    source = parameters or ("default" if file.worlds.parameters == "default" else "posterior")
     if source == "default" and (quick or worlds is not None or file.worlds.parameters != "default"):
         draws, luck = 1, draws * luck
-    if source == "priors" and file.worlds.parameters == "default" and worlds is None and not quick:
+    if source != "default" and file.worlds.parameters == "default" and worlds is None and not quick:
         draws = int(Worlds.model_fields["parameters"].default)
     if maps is not None and not 1 <= maps <= draws * luck:
         expected = f"1 to {draws * luck:,}: there are no more worlds than that"
@@ -91,6 +91,4 @@ def _drawn(worlds: Worlds) -> tuple[int, int]:
 
 
 def _unknown(parameters: str) -> str:
-    if parameters == "posterior":
-        return "calibrated parameters are not yet supported; use priors or default"
-    return f"found '{parameters}', expected priors or default{suggestion(parameters, PARAMETERS)}"
+    return f"found '{parameters}', expected posterior, priors or default{suggestion(parameters, PARAMETERS)}"

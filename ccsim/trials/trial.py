@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ccsim.experiments import jobs, ledger
+from ccsim.experiments.calibrated import posterior_of
 from ccsim.experiments.comparison import RunsFailed, prepare_folder
 from ccsim.experiments.compiling import compile_kernels
 from ccsim.experiments.digests import arrays_digest, digest_of, pilot_digest
@@ -73,7 +74,7 @@ class Trial:
         draws = given.parameters if isinstance(given.parameters, int) else 1
         draws, luck = worlds or (draws, given.luck)
         seed = asked.file.seed if seed is None else seed
-        settings = Settings(draws, luck, "default" if central else "priors", seed, given.maps)
+        settings = Settings(draws, luck, "default" if central else "posterior", seed, given.maps)
         return cls(asked, settings, read_trial_site(asked, settings))
 
     @cached_property
@@ -103,7 +104,7 @@ class Trial:
     def _drawn(self, index: int) -> tuple[DrawnParameters, ...]:
         if self.settings.parameters == "default":
             return tuple(default_parameters(arrays) for arrays in self.site.maps)
-        return stable_on_all(self.site.maps, self.settings.seed, index)
+        return stable_on_all(self.site.maps, self.settings.seed, index, posterior_of(self.settings.parameters))
 
     def run(self, out: Path, *, workers: int = 1, progress: Progress | None = None) -> dict[World, pa.Table]:
         """Run what is missing; return by world the rows of `ccsim.trials.world.run_trial`.

@@ -103,7 +103,7 @@ def changed(old: str, new: str) -> str:
         ("weeks: 1.5\n" + GOOD, ":1: weeks: found 1.5, expected a whole number"),
         ("weeks: '52'\n" + GOOD, ":1: weeks: found '52', expected a whole number"),
         ("seed: -1\n" + GOOD, ":1: seed: found -1, expected 0 or more"),
-        ("posterior: x\n" + GOOD, ":1: posterior: calibrated parameters are not yet supported"),
+        ("posterior: x\n" + GOOD, ":1: posterior: unknown key"),
         ("events: {cut: 1}\n" + GOOD, ":1: events: found keys and values, expected a list"),
         ("events: [cut]\n" + GOOD, ":1: events[1]: found 'cut', expected keys and values"),
         ("events: [{cutt: {start: 3}}]\n" + GOOD, ":1: events[1]: no event 'cutt' (did you mean 'cut'?)"),

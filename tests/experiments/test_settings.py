@@ -37,9 +37,7 @@ def test_all_problems_at_once():
     assert "did you mean 'priors'" in str(raised.value)
 
 
-def test_not_yet_and_not_together():
-    with pytest.raises(InputError, match="not yet supported"):
-        settings_of(file(), parameters="posterior")
+def test_not_together():
     with pytest.raises(InputError, match="--quick"):
         settings_of(file(), worlds="3", quick=True)
 
