@@ -12,8 +12,8 @@ from ccsim.calibrating.checking import Prediction
 
 FILE = "validation.csv"
 COLUMNS = (
-    "target", "evidence", "role", "published", "sd", "discrepancy", "model_mean", "model_p05", "model_p95", "before_mean",
-    "standard_deviations_apart", "met", "met_closely",
+    "target", "evidence", "role", "published", "sd", "discrepancy", "model_mean", "model_p05",
+    "model_p95", "before_mean", "standard_deviations_apart", "met", "met_closely",
 )  # fmt: skip
 
 

@@ -21,9 +21,10 @@ def fitted_sentences(fitted: Fitted) -> list[str]:
         said.append(f"They say hardly anything about {_listed(little)}: over {LITTLE:.0%} of the spread is left.")
     said.append("Every other parameter keeps its prior: no target informs it.")
     covered = fitted.recovery.coverage(LEVEL)
+    each = f"from {covered.min():.0%} to {covered.max():.0%}, parameter by parameter"
     said.append(
-        f"Of {len(fitted.recovery.ranks)} made-up communities whose parameters are known, {covered.mean():.0%} of these lay "
-        f"inside their {LEVEL:.0%} range (from {covered.min():.0%} to {covered.max():.0%}, parameter by parameter)."
+        f"Of {len(fitted.recovery.ranks)} made-up communities whose parameters are known, {covered.mean():.0%} of "
+        f"these lay inside their {LEVEL:.0%} range ({each})."
     )
     weak = [
         f"{target.id} ({one.held_out:.2f})"
@@ -32,8 +33,8 @@ def fitted_sentences(fitted: Fitted) -> list[str]:
     ]
     if weak:
         said.append(
-            f"The emulators of {_listed(weak)} explain under 0.9 of what the parameters do at points they were not fitted "
-            "to; that doubt is counted in."
+            f"The emulators of {_listed(weak)} explain under 0.9 of what the parameters do at points that they were "
+            "not fitted to; that doubt is counted in."
         )
     return said
 

@@ -31,7 +31,7 @@ def compare(
     parameters: Annotated[
         str | None,
         typer.Option(
-            help="posterior: as calibrated (unless given). priors: from their ranges. default: central values, chance alone."
+            help="posterior: as calibrated; the usual. priors: before. default: central values, chance alone."
         ),
     ] = None,
     maps: Annotated[

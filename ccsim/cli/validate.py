@@ -45,7 +45,7 @@ def validate(
     prepare_folder(folder)
     with ledger.opened(folder) as book, shown_progress() as progress:
         found = predictions(Measuring(bench, LUCKS, seed, book, processes), posterior, draws, progress)
-    made = f"Made from {draws} draws of the parameters as calibrated and {draws} from before, {LUCKS} lucks each; seed {seed}."
+    made = f"From {draws} draws of the parameters as calibrated, {draws} from before, {LUCKS} lucks each; seed {seed}."
     write_predictions(found, folder)
     page = folder / "validation.html"
     write_validation_page(found, evidence, made, page)

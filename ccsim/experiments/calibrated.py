@@ -1,4 +1,4 @@
-"""Draws of the parameters from the calibration: those that were fitted come from its posterior, the rest from the priors.
+"""Draws of the parameters from the calibration: those that were fitted from its posterior, the rest from the priors.
 
 Both tables come with ccsim and are made by `ccsim calibrate`: `posterior.csv`, of which a row is a draw and a column a
 parameter that was fitted; and `parameters.csv`, which says what was learnt about each of them. Which row a draw takes

@@ -46,8 +46,8 @@ def validation_figure(found: Sequence[Prediction]) -> Drawn:
         axes.set_xticks([-4, -2, 0, 2, 4])
         axes.tick_params(axis="x", labelsize=TEXT - 3, color=FAINT)
         axes.spines["left"].set_visible(False)
-        figure.text(0.5, 0.3 / height, "model gives less", fontsize=TEXT - 2, ha="left", va="center")
-        figure.text(0.97, 0.3 / height, "model gives more", fontsize=TEXT - 2, ha="right", va="center")
+        figure.text(0.5, 0.3 / height, "← lower in the model", fontsize=TEXT - 4, ha="left", va="center")
+        figure.text(0.97, 0.3 / height, "higher in the model →", fontsize=TEXT - 4, ha="right", va="center")
     said = "; ".join(f"{plain(one.target.id)}: {verdict(one)}" for one in found)
     return Drawn(figure, "The model against published numbers", f"{said}.")
 

@@ -17,9 +17,9 @@ from ccsim.report.validation_words import ROLES, brief_sentences, target_table
 from ccsim.trials.targets import EvidenceRow
 
 CAPTION = (
-    "Dot: the model, as calibrated. Ring: before anything was fitted. The line in the middle is the published number, the "
-    "grey band where nine in ten models lie that are right. The unit is the standard deviation that is allowed: of the study, "
-    "of the parameters, and of what differs between a model and a study."
+    "Dot: the model, as calibrated. Ring: before anything was fitted. The line in the middle is the published number, "
+    "the grey band where nine in ten models lie that are right. The unit is the standard deviation that is allowed: of "
+    "the study, of the parameters, and of what differs between a model and a study."
 )
 
 

@@ -16,7 +16,9 @@ ROLES = {
 }
 """Title of each part, in the order in which they are told."""
 
-PLACES = 2
+FINEST, COARSEST = 3, 2
+"""Decimal places of small and of other numbers."""
+SMALL = 0.1
 
 
 def plain(target_id: str) -> str:
@@ -29,7 +31,9 @@ def verdict(one: Prediction) -> str:
     """Return whether a target is met, and how closely."""
     if one.met:
         return "met" if one.met_closely else "met, allowing for how studies and model differ"
-    return f"missed: the model gives {'more' if one.mean > one.target.value else 'less'}"
+    if one.mean * one.target.value < 0:
+        return "missed: the model goes the other way"
+    return f"missed: too {'much' if abs(one.mean) > abs(one.target.value) else 'little'} in the model"
 
 
 def brief_sentences(found: Sequence[Prediction]) -> list[str]:
@@ -47,20 +51,38 @@ def brief_sentences(found: Sequence[Prediction]) -> list[str]:
     missed = [one for one in found if not one.met]
     if missed:
         named = "; ".join(
-            f"{plain(one.target.id).lower()} ({number(one.mean, PLACES)} for {number(one.target.value, PLACES)})"
+            f"{plain(one.target.id).lower()} ({_number(one, one.mean)} for {_number(one, one.target.value)})"
             for one in missed
         )
         said.append(f"Missed: {named}.")
+    said += _lean(found)
     wide = sum(one.met and not one.met_closely for one in found)
     if wide:
         said.append(
-            f"{wide} of those met are met only because a model and a study may differ by more than chance: who was asked, "
-            "how it was measured, what a model leaves out. How much was judged beforehand, target by target."
+            f"{wide} of those met are met only because a model and a study may differ by more than chance: who was "
+            "asked, how it was measured, what a model leaves out. How much was judged beforehand, target by target."
         )
     said.append(
-        "To meet a number shows that the model can be right about it, not that it is right about other programmes or places."
+        "To meet a number shows that the model can be right about it, not that it is right about other programmes or "
+        "places."
     )
     return said
+
+
+def _lean(found: Sequence[Prediction]) -> list[str]:
+    """Return whether the model's effects of programmes are all in all too small or too large."""
+    effects = [one for one in found if one.target.measure.trial or one.target.measure.campaign]
+    smaller = sum(abs(one.mean) < abs(one.target.value) for one in effects)
+    if len(effects) < 2 or len(effects) / 4 < smaller < 3 * len(effects) / 4:
+        return []
+    if smaller <= len(effects) / 4:
+        return [
+            f"Of {len(effects)} effects of programmes, the model's is the larger in all but {smaller}: it promises more."
+        ]
+    return [
+        f"Of {len(effects)} effects of programmes, {smaller} are smaller in the model than was published: it leans to "
+        "caution, or lacks a way in which programmes work."
+    ]
 
 
 def target_table(found: Sequence[Prediction], evidence: dict[str, EvidenceRow], role: str) -> Table:
@@ -68,9 +90,9 @@ def target_table(found: Sequence[Prediction], evidence: dict[str, EvidenceRow], 
     rows = tuple(
         (
             Cell(plain(one.target.id), f"{evidence[one.target.evidence].source} ({one.target.evidence})"),
-            Cell(number(one.target.value, PLACES), f"± {number(one.target.sd, PLACES)}"),
-            Cell(number(one.mean, PLACES), _range(one)),
-            Cell(number(float(one.before.mean()), PLACES)),
+            Cell(_number(one, one.target.value), f"± {_number(one, one.target.sd)}"),
+            Cell(_number(one, one.mean), _range(one)),
+            Cell(_number(one, float(one.before.mean()))),
             Cell(verdict(one), f"{abs(one.off):.1f} standard deviations apart"),
         )
         for one in found
@@ -81,5 +103,9 @@ def target_table(found: Sequence[Prediction], evidence: dict[str, EvidenceRow], 
 
 
 def _range(one: Prediction) -> str:
-    low, high = (number(value, PLACES) for value in one.interval)
-    return f"{low} to {high}"
+    low, high = (_number(one, value) for value in one.interval)
+    return "the same in every world" if one.target.measure.map else f"{low} to {high}"
+
+
+def _number(one: Prediction, value: float) -> str:
+    return number(value, FINEST if abs(one.target.value) < SMALL else COARSEST)
