@@ -13,15 +13,15 @@ def file(**worlds):
 @pytest.mark.parametrize(
     ("worlds", "asked", "expected"),
     [
-        ({}, {}, ((1, 20, 5), "priors", 5)),
-        ({"luck": 3}, {"seed": 0}, ((1, 20, 3), "priors", 0)),
-        ({}, {"worlds": "4x2"}, ((1, 4, 2), "priors", 5)),
-        ({}, {"worlds": "50"}, ((1, 50, 1), "priors", 5)),
+        ({}, {}, ((1, 20, 5), "posterior", 5)),
+        ({"luck": 3}, {"seed": 0}, ((1, 20, 3), "posterior", 0)),
+        ({}, {"worlds": "4x2"}, ((1, 4, 2), "posterior", 5)),
+        ({}, {"worlds": "50"}, ((1, 50, 1), "posterior", 5)),
         ({}, {"parameters": "default"}, ((1, 1, 100), "default", 5)),
         ({}, {"parameters": "default", "worlds": "7"}, ((1, 1, 7), "default", 5)),
         ({"parameters": "default", "luck": 9}, {}, ((1, 1, 9), "default", 5)),
         ({"parameters": "default", "luck": 9}, {"parameters": "priors"}, ((1, 20, 9), "priors", 5)),
-        ({}, {"quick": True}, ((1, 4, 1), "priors", 5)),
+        ({}, {"quick": True}, ((1, 4, 1), "posterior", 5)),
         ({"parameters": "default"}, {"quick": True}, ((1, 1, 4), "default", 5)),
     ],
 )
