@@ -20,6 +20,8 @@ from ccsim.calibrating.bank import Bank
 from ccsim.calibrating.target import Floats
 
 FOLDS = 5
+SHAPED_BY = 400
+"""Most simulations from which the kernel is found, whose cost grows with the cube; all of them are then learnt from."""
 BLOCK = 5_000
 """Points predicted at once: bounds memory."""
 
@@ -75,7 +77,8 @@ def emulator(points: Floats, values: Floats) -> Emulator:
     if scale < 1e-12:
         return Emulator(None, mean, 1.0, 0.0, 1.0)
     scores = (y - mean) / scale
-    process = _fitted(x, scores, None)
+    step = -(-len(y) // SHAPED_BY)
+    process = _fitted(x, scores, _fitted(x[::step], scores[::step], None))
     noise = float(process.kernel_.k2.noise_level)
     missed = np.empty(len(y))
     for learnt, kept in KFold(FOLDS, shuffle=True, random_state=0).split(x):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from ccsim.calibrating.checking import FITTED, HELD_BACK, MAPPED, Prediction, tally
 from ccsim.report.numbers import number
 from ccsim.report.tables import Cell, Table
@@ -72,13 +74,12 @@ def brief_sentences(found: Sequence[Prediction]) -> list[str]:
 def _lean(found: Sequence[Prediction]) -> list[str]:
     """Return whether the model's effects of programmes are all in all too small or too large."""
     effects = [one for one in found if one.target.measure.trial or one.target.measure.campaign]
-    smaller = sum(abs(one.mean) < abs(one.target.value) for one in effects)
+    smaller = sum(one.mean * np.sign(one.target.value) < abs(one.target.value) for one in effects)
     if len(effects) < 2 or len(effects) / 4 < smaller < 3 * len(effects) / 4:
         return []
     if smaller <= len(effects) / 4:
-        return [
-            f"Of {len(effects)} effects of programmes, the model's is the larger in all but {smaller}: it promises more."
-        ]
+        larger = len(effects) - smaller
+        return [f"Of {len(effects)} effects of programmes, {larger} are larger in the model than was published."]
     return [
         f"Of {len(effects)} effects of programmes, {smaller} are smaller in the model than was published: it leans to "
         "caution, or lacks a way in which programmes work."
