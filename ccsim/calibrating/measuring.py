@@ -27,6 +27,9 @@ from ccsim.trials.bench import Bench
 Progress = Callable[[int, int], None]
 """Called with how many pieces of work are done, of how many."""
 
+DECIDING = ("analysis", "bench", "campaign_file", "courses", "cross_sections", "luck", "running", "trial_file", "world")
+"""Files of the trials' room that decide what is measured."""
+
 SITE = "all sites of the targets"
 """Stands for the site of such a run in the ledger."""
 
@@ -134,8 +137,9 @@ def on_bench(parameters: Parameters, lucks: int, seed: int) -> RunRecord:
 
 
 def _sources() -> str:
-    """Return the digest of the files of the trials, on which measurements hang beside the model's own."""
+    """Return the digest of the files of the trials that decide what is measured, beside the model's own."""
     digest = hashlib.blake2b(digest_size=16)
-    for path in sorted(Path(ccsim.trials.__file__).parent.glob("*.py")):
+    for name in DECIDING:
+        path = Path(ccsim.trials.__file__).parent / f"{name}.py"
         digest.update(path.name.encode() + b"\x1f" + path.read_bytes().replace(b"\r\n", b"\n") + b"\x1e")
     return digest.hexdigest()
