@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find ccsim scenarios -type f -not -path '*/__pycache__/*' 2>/dev/null)
 
-.PHONY: demo test test-slow check bench bench-sites battery fuzz clean
+.PHONY: calibrate validate demo test test-slow check bench bench-sites battery fuzz clean
 
 demo: $(VENV)/.installed
 	$(BIN)/ccsim demo
@@ -19,6 +19,13 @@ check: $(VENV)/.developing
 	$(BIN)/ruff check ccsim tests
 	$(BIN)/ruff format --check ccsim tests
 	$(BIN)/mypy
+
+# From nothing to the posterior that comparisons use; an hour or less. A second call goes on where the first was stopped.
+calibrate: $(VENV)/.installed
+	$(BIN)/ccsim calibrate --out results/calibration
+
+validate: $(VENV)/.installed
+	$(BIN)/ccsim validate --out results/validation
 
 bench: $(VENV)/.developing
 	$(BIN)/python tests/benchmarks/bench.py

@@ -49,6 +49,21 @@ def calibrate(
     for line in fitted_sentences(fitted):
         tell_wrapped(line, "", 2)
     tell(f"Written: {', '.join(str(path) for path in files)}")
+    tell_wrapped(_beside_shipped(files[0]), "", 2)
+
+
+def _beside_shipped(posterior: Path) -> str:
+    """Return whether this posterior is the one that comparisons use, and how to have them use it."""
+    from ccsim.experiments.calibrated import LEARNT
+    from ccsim.shipped import calibration_folder
+
+    in_use = calibration_folder() / posterior.name
+    if in_use.is_file() and in_use.read_bytes() == posterior.read_bytes():
+        return "It is the posterior that comparisons use, to the last digit."
+    return (
+        "It is not the posterior that comparisons use. To have them use it, copy "
+        f"{posterior.name} and {LEARNT} to {in_use.parent}."
+    )
 
 
 def _learnt(fitted: Fitted) -> RenderableType:
