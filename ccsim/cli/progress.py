@@ -50,6 +50,8 @@ def lines() -> Progress:
 
     def show(done: int, total: int) -> None:
         nonlocal tenths_said
+        if not done:  # another stage of the work begins
+            tenths_said = -1
         tenths = LINES * done // total if total else LINES
         if tenths > tenths_said:
             tenths_said = tenths
