@@ -24,8 +24,8 @@ Table = NDArray[np.float32]
 CANDIDATES = 100
 """People of whom each whom somebody named may take over home and places."""
 
-OWN_PLACE = 5.0
-"""Log weight of a donor for each place in common with what is known of somebody."""
+OWN_PLACE = 20.0
+"""Log weight of a donor for each place in common with what is known of somebody: more than all else can weigh."""
 
 BLOCK = 1_000
 """People whose candidates are drawn at once: bounds memory."""
@@ -113,12 +113,21 @@ def _candidates(
     for start in range(0, named.size, BLOCK):
         rows = slice(start, start + BLOCK)
         score = donors.fit(ties[rows], given[rows]) + named_by[rows] @ odds
-        score += OWN_PLACE * shared[rows].toarray()
+        score += _at_home(shared[rows].toarray(), donors)
         steps = np.cumsum(np.exp(score - score.max(axis=1, keepdims=True)), axis=1)
         luck = rng.random((len(steps), CANDIDATES)) * steps[:, -1:]
         for one in range(len(steps)):
             drawn[start + one] = np.searchsorted(steps[one], luck[one])
     return np.minimum(drawn, len(odds) - 1)
+
+
+def _at_home(shared: Floats, donors: Donors) -> Floats:
+    """Return the log weight of donors for places in common with what is known of people, [people, interviewed].
+
+    All interviews say where a street lies, also those that this map does not learn from.
+    """
+    weight = np.log(np.maximum(donors.weight, 1e-300))
+    return np.where(shared > 0, OWN_PLACE * shared - weight[None], 0.0)
 
 
 def _places(where: Whereabouts, rows: Ints) -> sp.csr_array:

@@ -18,6 +18,9 @@ from ccsim.model.draws import Process
 from ccsim.model.parameters import TABLE
 from ccsim.model.week import WEEK
 
+PROGRAMMES = ("befriending", "outreach", "persuasion", "peers", "session", "companions")
+"""First words of the parameters that only interventions read."""
+
 
 def one_by_one(model, weeks):
     """Live through weeks a process at a time."""
@@ -104,7 +107,7 @@ def test_parameters_of_the_week_are_in_the_table_and_every_one_is_used_somewhere
     for process in WEEK:
         for pattern in process.parameters:
             assert fnmatch.filter(names, pattern), (process.name, pattern)
-    of_programmes = {name for name in names if name.split("_")[0] in ("befriending", "outreach", "persuasion", "peers")}
+    of_programmes = {name for name in names if name.split("_")[0] in PROGRAMMES}
     assert names - used == of_programmes - used
 
 
