@@ -13,6 +13,7 @@ from ccsim.cli.site_new import new
 from ccsim.problems import InputError, Problem, suggestion
 
 if TYPE_CHECKING:
+    from ccsim.site.grown import MapFolders
     from ccsim.site.site import Site
 
 app = typer.Typer(
@@ -49,13 +50,12 @@ def check(
 
 
 def tell_of_maps(folder: Path, maps: tuple[Site, ...]) -> None:
-    """Say how far the maps of a site differ, where it has several; what follows is of the first."""
-    from ccsim.site.describing.over_maps import over_maps_lines
-
-    for line in over_maps_lines(maps):
-        tell(line)
+    """Say that a site has several maps, where it has; what follows is of the first."""
     if in_maps(folder):
-        tell(f"What follows is of its first map, {maps[0].name}; what is called mapped there may have been completed:")
+        asked = int((maps[0].residents.interviewed == 1).sum())
+        several = "1 map" if len(maps) == 1 else f"{len(maps):,} maps"
+        tell(f"{several} grown from {asked:,} interviews; all were read without problems.")
+        tell(f"What follows is of the first, {maps[0].name}; what is called mapped there may have been completed:")
 
 
 def _stable(maps: tuple[Site, ...]) -> None:
@@ -200,6 +200,15 @@ def in_maps(folder: Path) -> bool:
     from ccsim.site.grown import is_grown
 
     return is_grown(_found(folder))
+
+
+def read_grown(folder: Path) -> tuple[MapFolders, tuple[Site, ...], Site | None]:
+    """Return where the maps of a grown site stand, the maps, and the interviews if they are there."""
+    from ccsim.site.grown import map_folders, read_maps, read_sample
+
+    folders = map_folders(_found(folder))
+    maps = read_maps(folders)
+    return folders, maps, read_sample(folders, maps)
 
 
 def read_maps_of(folder: Path) -> tuple[Site, ...]:

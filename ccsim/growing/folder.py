@@ -1,10 +1,11 @@
-"""Writes the maps of a grown site: a folder with `grown.yaml` and a site folder for each map."""
+"""Writes the maps of a grown site: a folder with `grown.yaml`, the interviews, and a site folder for each map."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,9 @@ import yaml
 from ccsim.growing.maps import grown_maps
 from ccsim.growing.measures import MEASURES, measures
 from ccsim.problems import InputError, Problem
+from ccsim.site.grown import FILE, SAMPLE
 from ccsim.site.site import Site
 from ccsim.site.writing import refuse_existing
-
-FILE = "grown.yaml"
 
 
 def grow_folder(
@@ -50,6 +50,9 @@ def grow_folder(
                 ).items():
                     found[name].append(value)
                 advance(number, maps)
+            # Where those named were not matched, one person may stand in several rows: more than there are residents.
+            whole = replace(site.description, population=max(population, len(site.residents.id)))
+            replace(site, description=whole).write(made / SAMPLE)
             said = _said(site, population, maps, seed, found)
             (made / FILE).write_text(yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=110), "utf-8")
             if folder.is_dir():

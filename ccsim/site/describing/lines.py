@@ -12,6 +12,7 @@ from ccsim.site.describing.gathering import PlaceSummary, bridging, differ, told
 from ccsim.site.describing.isolation import FEW_CONTACTS, told_groups
 from ccsim.site.describing.network import Mixing
 from ccsim.site.describing.sentences import (
+    MAP_ONLY,
     asset_sentences,
     capital_sentences,
     estimate_rows,
@@ -19,7 +20,6 @@ from ccsim.site.describing.sentences import (
     indented,
     influence_sentences,
     is_sample,
-    map_only,
     nearest_sentences,
     people_sentences,
     quality_sentences,
@@ -99,13 +99,13 @@ def _size_lines(summary: SiteSummary) -> list[str]:
 
 def _estimate_lines(summary: SiteSummary) -> list[str]:
     """Return the estimates for all residents, where the map is a sample, and what is of the map only."""
-    if summary.survey.kind == "whole":
+    if summary.survey.kind == "whole" and not summary.grown:
         return []
     said = survey_sentences(summary)
-    if summary.survey.kind == "part":
+    if summary.survey.kind != "sample":
         return said
     rows = [f"{what}: {much}" for what, much in estimate_rows(summary)]
-    return [*said, *indented("For all residents, by the interviewed:", rows), f"All other numbers: {map_only(summary)}"]
+    return [*said, *indented("For all residents, by the interviewed:", rows), f"All other numbers: {MAP_ONLY}"]
 
 
 def _mixing_lines(summary: SiteSummary) -> list[str]:
