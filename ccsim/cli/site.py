@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +23,11 @@ app = typer.Typer(
 )
 
 app.command()(new)
+
+COMPILING = (
+    "Trying the site in the model. The first time on this computer the model is compiled, which takes a minute or two; "
+    "--no-pilot leaves this out."
+)
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The site's folder, or the name of a shipped site.")]
 
@@ -45,6 +51,7 @@ def check(
     for line in check_lines(maps[0], grown=in_maps(folder)):
         tell(line)
     if pilot:
+        _say_of_compiling()
         _stable(maps)
         _pilot(maps[0])
 
@@ -56,6 +63,14 @@ def tell_of_maps(folder: Path, maps: tuple[Site, ...]) -> None:
         several = "1 map" if len(maps) == 1 else f"{len(maps):,} maps"
         tell(f"{several} grown from {asked:,} interviews; all were read without problems.")
         tell(f"What follows is of the first, {maps[0].name}; what is called mapped there may have been completed:")
+
+
+def _say_of_compiling() -> None:
+    """Say on standard error that the model has to be compiled, where that was not done before."""
+    from ccsim.model.compiled import compiled_before
+
+    if not compiled_before():
+        print(COMPILING, file=sys.stderr, flush=True)
 
 
 def _stable(maps: tuple[Site, ...]) -> None:

@@ -35,6 +35,11 @@ def cache_folder() -> Path:
     return folder
 
 
+def compiled_before() -> bool:
+    """Return whether any kernel of this version was compiled on this computer before."""
+    return next(cache_folder().rglob("*.nbi"), None) is not None
+
+
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function over arrays and numbers; exact arithmetic, cached across runs."""
     before = getattr(config, "CACHE_DIR")  # noqa: B009 (set by numba at run time; type checkers cannot see it)

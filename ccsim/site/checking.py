@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ccsim.site.cells import is_no_answer
 from ccsim.site.filling import filled
 from ccsim.site.fills import Filled
 from ccsim.site.site import Site
@@ -146,6 +148,12 @@ def identity_lines(site: Site) -> list[str]:
         words = sorted(count)
         listed = ", ".join(words[:MOST_WORDS]) + (f" and {len(words) - MOST_WORDS} more" if words[MOST_WORDS:] else "")
         lines.append(f"residents.csv: {column}: {len(words)} different: {listed}")
+        silent = [word for word in words if is_no_answer(word) and word.lower() != "none"]
+        if silent:
+            said = " and ".join(repr(word) for word in silent)
+            lines.append(
+                f"  {column}: {said} counts as a group of its own; leave the cell empty if it was not answered"
+            )
         alike: dict[str, list[str]] = {}
         for word in words:
             alike.setdefault(_bare(word), []).append(word)
@@ -161,6 +169,22 @@ def _bare(word: str) -> str:
     """Return a word without what slips of typing add or change: capitals, spaces, marks, the "to" of "16 to 24"."""
     parts = re.findall(r"\w+", word.casefold())
     return " ".join(part for part in parts if part != "to")
+
+
+def later_lines(site: Site) -> list[str]:
+    """Return which dates are later than the survey, or than today where no survey has a date."""
+    surveyed = site.description.surveyed
+    today = datetime.date.today().isoformat()
+    lines = []
+    if surveyed[:4] > today[:4]:
+        lines.append(f"site.yaml: surveyed: {surveyed} is in the future")
+    last = surveyed or today
+    late = [day for day in site.ties.since if day[: len(last)] > last[: len(day)]]
+    if late:
+        than = f"the survey ({surveyed})" if surveyed else "today"
+        many = f"{len(late):,} ties begin" if len(late) > 1 else "1 tie begins"
+        lines.append(f"ties.csv: since: {many} later than {than}: {max(late)}, for instance")
+    return lines
 
 
 def caution_lines(site: Site, whole: Site, *, grown: bool = False) -> list[str]:
@@ -200,6 +224,7 @@ def caution_lines(site: Site, whole: Site, *, grown: bool = False) -> list[str]:
         lines.append("Where disclosure was not mapped the model's parameter `disclosure` is used")
     if np.isnan(whole.places.displacement).any():
         lines.append("Where the displacement of a service was not mapped the model's parameter `displacement` is used")
+    lines += later_lines(site)
     if np.isnan(residents.deprivation).all():
         lines.append("Deprivation was not mapped: no results by deprivation can be given")
     return lines
