@@ -20,17 +20,15 @@ TRIES = 400
 CANDIDATES = 40
 """People looked at for each tie before chance takes over."""
 
-PACE = 1.5
-"""Shared partners grow with this power of the ties made: the last ties close most triangles."""
-
 
 @kernel
 def _put(web: Web, tie: int, u: int, v: int) -> None:
     """Write a tie between two."""
     web.ends[tie, 0], web.ends[tie, 1] = u, v
-    for one, other in ((u, v), (v, u)):
+    for end in range(2):
+        one = web.ends[tie, end]
         slot = web.start[one] + web.filled[one]
-        web.tie[slot], web.partner[slot] = tie, other
+        web.tie[slot], web.partner[slot] = tie, web.ends[tie, 1 - end]
         web.filled[one] += 1
 
 
@@ -54,19 +52,20 @@ def _take_out(web: Web, tie: int) -> None:
 
 
 @kernel
-def _over(aims: Aims, cell: int) -> float:
-    """Return by how much one tie more would exceed a target, as a share of what chance would make of it."""
-    return max(aims.counts[cell] + 0.5 - aims.target[cell], 0.0) / np.sqrt(aims.target[cell] + 1.0)
+def _over(aims: Aims, cell: int, done: float) -> float:
+    """Return by how much one tie more would exceed a target so far, as a share of what chance would make of it."""
+    target = done * aims.target[cell]
+    return max(aims.counts[cell] + 0.5 - target, 0.0) / np.sqrt(target + 1.0)
 
 
 @kernel
-def _excess(aims: Aims, u: int, v: int) -> float:
-    """Return by how much a tie between two would exceed the targets of its sorts."""
+def _excess(aims: Aims, u: int, v: int, done: float) -> float:
+    """Return by how much a tie between two would exceed the targets of its sorts when such a share of ties is made."""
     found = 0.0
     for column in range(aims.categories.size):
-        found += _over(aims, cell_of(aims, column, u, v))
+        found += _over(aims, cell_of(aims, column, u, v), done)
     if aims.bounds.size:
-        found += _over(aims, class_of(aims, u, v))
+        found += _over(aims, class_of(aims, u, v), done)
     return found
 
 
@@ -99,19 +98,19 @@ def _in_common(web: Web, u: int, v: int) -> int:
 
 
 @kernel
-def _somebody(web: Web, aims: Aims, u: int, free: I32, stubs: I32, left: int, near: bool, rng: Any) -> int:  # noqa: ANN401
+def _somebody(web: Web, aims: Aims, u: int, free: I32, stubs: I32, left: int, near: bool, done: float, rng: Any) -> int:  # noqa: ANN401
     """Return with whom somebody may best be tied; themselves where nobody was found."""
     best, least = u, np.inf
     for turn in range(CANDIDATES):
-        if near and turn % 4 < 2:
+        if near and turn < CANDIDATES // 2:
             v = _partner_of_partner(web, u, rng)
-        elif aims.street.size and turn % 4 < 3:
+        elif aims.bounds.size and turn % 4 < 2:
             v = neighbour(aims, u, rng) if rng.random() < 0.5 else fellow(aims, u, rng)
         else:
             v = stubs[int(rng.random() * left)]
         if free[v] == 0 or not _may(web, u, v):
             continue
-        excess = _excess(aims, u, v)
+        excess = _excess(aims, u, v, done)
         if excess < least:
             best, least = v, excess
         if excess == 0.0:
@@ -143,8 +142,9 @@ def build(web: Web, aims: Aims, first: int, free: I32, shared: float, rng: Any) 
         if rng.random() * (entries[u] + 1) >= free[u]:
             continue  # this end was tied from its other side
         free[u] -= 1
-        near = closed < shared * ((ties - first) / total) ** PACE
-        v = _somebody(web, aims, u, free, stubs, left, near, rng)
+        done = (ties + 1 - first) / total
+        near = closed < shared * done
+        v = _somebody(web, aims, u, free, stubs, left, near, done, rng)
         if v == u:
             late[waiting] = u
             waiting += 1

@@ -28,6 +28,8 @@ DOORS = 200.0
 class Web(NamedTuple):
     """Ties among those who were not interviewed; n people, E ties of which the first F were reported.
 
+    People are numbered along the street: those who live near have numbers that are near.
+
     Attributes:
         start: first slot of each person, [n + 1]; a person has one slot for each of their ties.
         partner: the other end, [slots].
@@ -64,8 +66,6 @@ class Aims(NamedTuple):
         traits: category of each person, [n, columns].
         where: homes and places of each person.
         bounds: bounds of the classes of distance, metres; empty where whereabouts do not count.
-        street: people in an order in which those who live near stand near; empty where whereabouts do not count.
-        number: where in that order each stands.
         users_start: first user of each place.
         users: who uses each place.
         cells: room to write down the counts that the ties of a swap belong to, [4, sorts].
@@ -81,8 +81,6 @@ class Aims(NamedTuple):
     traits: I32
     where: Whereabouts
     bounds: F64
-    street: I32
-    number: I32
     users_start: I32
     users: I32
     cells: I32
@@ -289,8 +287,7 @@ def _partners_pass(
 def neighbour(aims: Aims, a: int, rng: Any) -> int:  # noqa: ANN401
     """Return somebody who lives near: some doors up or down the street, the nearer the likelier."""
     doors = int(DOORS ** rng.random())
-    at = aims.number[a] + (doors if rng.random() < 0.5 else -doors)
-    return aims.street[at % aims.street.size]
+    return (a + (doors if rng.random() < 0.5 else -doors)) % aims.traits.shape[0]
 
 
 @kernel
@@ -319,7 +316,7 @@ def _near(web: Web, aims: Aims, a: int, rng: Any) -> int:  # noqa: ANN401
 
 @kernel
 def rewire(web: Web, aims: Aims, steps: int, closing: float, near: float, mark: I32, rng: Any) -> int:  # noqa: ANN401
-    """Propose so many changes; return how many were made.
+    """Propose so many changes, to one tie after another; return how many were made.
 
     Args:
         web: the ties; changed in place.
@@ -333,8 +330,8 @@ def rewire(web: Web, aims: Aims, steps: int, closing: float, near: float, mark: 
     first, total, made = aims.first_free, web.ends.shape[0], 0
     if total - first < 2:
         return 0
-    for _ in range(steps):
-        one = first + int(rng.random() * (total - first))
+    for step in range(steps):
+        one = first + step % (total - first)
         turn = int(rng.random() * 2)
         a, b = web.ends[one, turn], web.ends[one, 1 - turn]
         kind = rng.random()

@@ -20,8 +20,14 @@ SWEEPS_AT_MOST = 100
 COST = 50.0
 """Cost of being off by as much as chance would be (by the square root of a target)."""
 
+SLACK = 0.02
+"""Distance, as a share of a target, that no survey would tell apart: it counts like chance."""
+
 CLOSE_ENOUGH = 0.25
-"""Squared distance from the targets, as a share of what chance would make of it, that ends the search."""
+"""Squared distance from the targets, as a share of what chance and slack would make of it, that ends the search."""
+
+LOOK_BACK, GAIN = 10, 0.8
+"""The search also ends when so many sweeps leave more than this share of the distance: targets may be at odds."""
 
 
 def tied_up(
@@ -31,6 +37,7 @@ def tied_up(
     is_asked = np.zeros(sample.population, dtype=bool)
     is_asked[: sample.interviewed.size] = sample.interviewed
     people = np.flatnonzero(~is_asked)
+    people = people[street_order(of_rows(where, people))]
     row = np.full(sample.population, -1, dtype=np.int64)
     row[people] = np.arange(people.size)
     fixed = np.flatnonzero(~is_asked[sample.a] & ~is_asked[sample.b])
@@ -39,7 +46,7 @@ def tied_up(
     shared = 0.0 if aims.shared is None else float(SHARED_BINS @ aims.shared)
     ties, open_ends = build(web, counted, fixed.size, free[people].astype(np.int32), shared, rng)
     ties = place(web, ties, open_ends, rng)
-    web = web._replace(ends=web.ends[:ties], shared=web.shared[:ties])
+    web = _along_the_street(web._replace(ends=web.ends[:ties], shared=web.shared[:ties]), fixed.size)
     _counted(web, counted)
     off = _rewired(web, counted, rng)
     ends = people[web.ends[fixed.size :]]
@@ -88,7 +95,6 @@ def _aims(traits: I32, where: Whereabouts, first_free: int, aims: Targets) -> Ai
     tables = [(np.triu(table, 1) + np.diag(np.diag(table)) / 2).ravel() for table in aims.mixing]
     classes = np.zeros(0) if aims.classes is None else aims.classes
     target = np.concatenate([bins, *tables, classes])
-    street = street_order(where) if classes.size else np.zeros(0, dtype=np.int64)
     cost = COST / (target + 1.0)
     if aims.shared is None:
         cost[: bins.size] = 0.0
@@ -103,11 +109,19 @@ def _aims(traits: I32, where: Whereabouts, first_free: int, aims: Targets) -> Ai
         np.ascontiguousarray(traits),
         where,
         DISTANCES_M if classes.size else np.zeros(0),
-        street.astype(np.int32),
-        np.argsort(street).astype(np.int32),
         *users_of(where),
         np.zeros((4, len(tables) + (1 if classes.size else 0)), dtype=np.int32),
     )
+
+
+def _along_the_street(web: Web, first_free: int) -> Web:
+    """Return the ties that were not reported numbered by their ends, so that what is read together lies together."""
+    order = np.lexsort((web.ends[first_free:, 1], web.ends[first_free:, 0]))
+    number = np.arange(web.ends.shape[0], dtype=np.int32)
+    number[first_free + order] = number[first_free:].copy()
+    ends = web.ends.copy()
+    ends[first_free:] = web.ends[first_free:][order]
+    return web._replace(ends=ends, tie=number[web.tie])
 
 
 def _counted(web: Web, aims: Aims) -> None:
@@ -130,9 +144,13 @@ def _rewired(web: Web, aims: Aims, rng: np.random.Generator) -> Floats:
     mark = np.zeros(web.filled.size, dtype=np.int32)
     steps = max(2 * (web.ends.shape[0] - aims.first_free), 500)
     counted = aims.cost > 0
-    for _ in range(SWEEPS_AT_MOST):
-        rewire(web, aims, steps, CLOSING, NEAR if aims.street.size else 0.0, mark, rng)
-        off = np.square(aims.counts - aims.target)[counted] / (aims.target[counted] + 1.0)
-        if off.sum() <= CLOSE_ENOUGH * (aims.target[counted] > 0).sum():
+    near = NEAR if aims.bounds.size else 0.0
+    chance = aims.target + 1.0 + (SLACK * aims.target) ** 2
+    enough = CLOSE_ENOUGH * float((aims.target[counted] > 0).sum())
+    distance: list[float] = []
+    for sweep in range(SWEEPS_AT_MOST):
+        rewire(web, aims, steps, CLOSING, near, mark, rng)
+        distance.append(float((np.square(aims.counts - aims.target) / chance)[counted].sum()))
+        if distance[-1] <= enough or (sweep >= LOOK_BACK and distance[-1] > GAIN * distance[-1 - LOOK_BACK]):
             break
     return (aims.counts - aims.target) / (aims.target + 1.0)

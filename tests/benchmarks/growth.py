@@ -85,11 +85,17 @@ def draw(whole: Whole, sample: Sample, asked: np.ndarray, maps: int, seed: list[
         if not np.isfinite(value):
             continue
         values = np.array(grown[name])
+        values = values[np.isfinite(values)]
+        if values.size < maps / 2:  # most maps lack what it takes, such as a rare category
+            off[family(name)]["grown"].append(np.inf)
+            held[family(name)].append(False)
+            continue
         off[family(name)]["grown"].append(error(name, float(values.mean()), value))
-        wide = students_t.ppf(0.95, maps - 1) * values.std(ddof=1) * np.sqrt(1 + 1 / maps) if maps > 1 else np.inf
+        few = values.size
+        wide = students_t.ppf(0.95, few - 1) * values.std(ddof=1) * np.sqrt(1 + 1 / few) if few > 1 else np.inf
         held[family(name)].append(abs(values.mean() - value) <= wide)
         for rival, found in measured.items():
-            off[family(name)][rival].append(error(name, found[name], value))
+            off[family(name)][rival].append(np.nan_to_num(error(name, found[name], value), nan=np.inf))
         for design, found in design_based(whole.ties, whole.traits, asked).items():
             if name in found and np.isfinite(found[name]):
                 off[family(name)][design].append(error(name, found[name], value))
