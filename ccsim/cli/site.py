@@ -58,10 +58,14 @@ def check(
 
 def tell_of_maps(folder: Path, maps: tuple[Site, ...]) -> None:
     """Say that a site has several maps, where it has; what follows is of the first."""
+    from ccsim.site.grown import map_folders
+
     if in_maps(folder):
         asked = int((maps[0].residents.interviewed == 1).sum())
         several = "1 map" if len(maps) == 1 else f"{len(maps):,} maps"
         tell(f"{several} grown from {asked:,} interviews; all were read without problems.")
+        for caution in map_folders(_found(folder)).cautions:
+            tell_wrapped(caution, "  ")
         tell(f"What follows is of the first, {maps[0].name}; what is called mapped there may have been completed:")
 
 
@@ -69,7 +73,7 @@ def _say_of_compiling() -> None:
     """Say on standard error that the model has to be compiled, where that was not done before."""
     from ccsim.model.compiled import compiled_before
 
-    if not compiled_before():
+    if not compiled_before("living.live"):
         print(COMPILING, file=sys.stderr, flush=True)
 
 

@@ -69,7 +69,7 @@ def _described(folder: Path) -> tuple[Site, SiteSummary, GrownSite | None]:
         return site, summary_of(site, grown=is_one_of_maps(folder)), None
     folders, maps, sample = read_grown(folder)
     site = maps[0] if sample is None else sample
-    return site, summary_of(site, grown=sample is None), grown_site(folders.title, maps, sample)
+    return site, summary_of(site, grown=sample is None), grown_site(folders.title, maps, sample, folders.cautions)
 
 
 def _figures(site: Site, summary: SiteSummary, folder: Path) -> list[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from ccsim.growing.cautions import cautions
 from ccsim.growing.maps import grown_maps
 from ccsim.growing.measures import MEASURES, measures
 from ccsim.problems import InputError, Problem
@@ -53,14 +54,14 @@ def grow_folder(
             # Where those named were not matched, one person may stand in several rows: more than there are residents.
             whole = replace(site.description, population=max(population, len(site.residents.id)))
             replace(site, description=whole).write(made / SAMPLE)
-            said = _said(site, population, maps, seed, found)
+            said = {**_said(site, population, maps, seed, found), "cautions": cautions(site, population)}
             (made / FILE).write_text(yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=110), "utf-8")
             if folder.is_dir():
                 folder.rmdir()
             shutil.move(made, folder)
     except OSError as error:
         raise InputError(Problem(str(folder), f"cannot be written: {error.strerror}")) from None
-    return _lines(site, folder, population, maps, found)
+    return [*_lines(site, folder, population, maps, found), *cautions(site, population)]
 
 
 def _said(site: Site, population: int, maps: int, seed: int, found: dict[str, list[float]]) -> dict[str, object]:

@@ -35,9 +35,13 @@ def cache_folder() -> Path:
     return folder
 
 
-def compiled_before() -> bool:
-    """Return whether any kernel of this version was compiled on this computer before."""
-    return next(cache_folder().rglob("*.nbi"), None) is not None
+def compiled_before(name: str) -> bool:
+    """Return whether a kernel of this version was compiled on this computer before.
+
+    Args:
+        name: its file and its own name: `living.live`.
+    """
+    return next(cache_folder().rglob(f"{name}-*.nbi"), None) is not None
 
 
 def kernel(function: Callable[P, R]) -> Callable[P, R]:

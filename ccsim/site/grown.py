@@ -35,12 +35,14 @@ class MapFolders:
         title: name of the place as people know it; "" for an ordinary site, which says so in its own `site.yaml`.
         maps: the folder of each map, in order; of an ordinary site its own folder alone.
         grown: whether `grown.yaml` is there.
+        cautions: what the interviews were too few to teach, as `grown.yaml` says, in sentences.
     """
 
     folder: Path
     title: str
     maps: tuple[Path, ...]
     grown: bool
+    cautions: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -93,6 +95,9 @@ def map_folders(folder: Path) -> MapFolders:
     title, count = value.get("title"), value.get("maps")
     if not isinstance(title, str) or not title.strip():
         problem(_found(title, "the name of the place, in quotes"), "title")
+    cautions = value.get("cautions", [])
+    if not isinstance(cautions, list) or not all(isinstance(one, str) for one in cautions):
+        problem(_found(cautions, "a list of sentences"), "cautions")
     there = _numbered(folder)
     if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= MOST_MAPS:
         problem(_found(count, f"how many maps there are: a whole number from 1 to {MOST_MAPS:,}"), "maps")
@@ -105,7 +110,8 @@ def map_folders(folder: Path) -> MapFolders:
             problem(f"found {count}, but there is a folder {there[beyond[0]].name}{_and_others(beyond)}", "maps")
     if problems:
         raise InputError(problems)
-    return MapFolders(folder, str(title).strip(), tuple(path for _, path in sorted(there.items())), grown=True)
+    paths = tuple(path for _, path in sorted(there.items()))
+    return MapFolders(folder, str(title).strip(), paths, grown=True, cautions=tuple(cautions))
 
 
 def _found(value: object, expected: str) -> str:

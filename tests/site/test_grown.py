@@ -64,6 +64,7 @@ def test_the_number_of_digits_does_not_matter(grown):
             "",
             "grown.yaml: maps: missing; expected how many maps there are: a whole number from 1 to 1,000",
         ),
+        ("maps: 3", "maps: 3\ncautions: few", "grown.yaml:4: cautions: found 'few', expected a list of sentences"),
         ("title: Smallville", "title: 7", "grown.yaml:1: title: found 7, expected the name of the place, in quotes"),
     ],
 )

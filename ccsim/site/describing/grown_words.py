@@ -27,7 +27,7 @@ def grown_sentences(grown: GrownSite) -> list[str]:
     said.append(_made(grown))
     if grown.maps == 1:
         said.append("There is one map only, so it cannot be seen how much the interviews leave open.")
-    return said
+    return [*said, *grown.cautions]
 
 
 def _observed(grown: GrownSite) -> str:

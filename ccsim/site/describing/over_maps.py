@@ -57,6 +57,7 @@ class GrownSite:
         matched: whether people named in several interviews were matched; if not, ties of the interviewed are made anew.
         ties: ties on a map, mean; observed: of these reported in interviews; None where the interviews are not there.
         numbers: the numbers.
+        cautions: what the interviews were too few to teach, in sentences.
     """
 
     title: str
@@ -68,15 +69,17 @@ class GrownSite:
     ties: float
     observed: int | None
     numbers: tuple[OverMaps, ...]
+    cautions: tuple[str, ...] = ()
 
 
-def grown_site(title: str, maps: Sequence[Site], sample: Site | None) -> GrownSite:
+def grown_site(title: str, maps: Sequence[Site], sample: Site | None, cautions: tuple[str, ...] = ()) -> GrownSite:
     """Return what a grown site shows.
 
     Args:
         title: of the place.
         maps: its maps, at least one.
         sample: the interviews from which they were grown; None where these are not there.
+        cautions: what these were too few to teach.
     """
     first = maps[0]
     return GrownSite(
@@ -89,6 +92,7 @@ def grown_site(title: str, maps: Sequence[Site], sample: Site | None) -> GrownSi
         ties=float(np.mean([one.ties.a.size for one in maps])),
         observed=None if sample is None else sample.ties.a.size,
         numbers=over_maps(maps, sample),
+        cautions=cautions,
     )
 
 
@@ -155,6 +159,7 @@ def shareable_grown(grown: GrownSite) -> dict[str, Any]:
         "named_were_matched": grown.matched,
         "ties": round(grown.ties),
         "ties_observed": grown.observed,
+        "cautions": list(grown.cautions),
         "numbers": [
             {
                 "what": one.what,
