@@ -66,24 +66,24 @@ def _of_homes(sample: Sample) -> list[str]:
 
 def _of_likeness(sample: Sample, traits: Traits) -> list[str]:
     """Return for which columns too few ties tell whether people know others like themselves."""
-    between = sample.interviewed[sample.a] != sample.interviewed[sample.b]
-    one, other = traits.codes[sample.a[between]], traits.codes[sample.b[between]]
-    told = ((one >= 0) & (other >= 0)).sum(axis=0)
+    told_of = sample.interviewed[sample.a] | sample.interviewed[sample.b]
+    one, other = traits.codes[sample.a[told_of]], traits.codes[sample.b[told_of]]
+    known = ((one >= 0) & (other >= 0)).sum(axis=0)
     nothing: list[str] = []
     few: list[str] = []
-    for name, count in zip(traits.names, told.tolist(), strict=True):
+    for name, count in zip(traits.names, known.tolist(), strict=True):
         if name != ZONE and count < FEW_TIES:
             (few if count else nothing).append("lived experience" if name == LIVED_EXPERIENCE else name)
     said = []
     if nothing:
         said.append(
-            f"Nobody's contacts have an answer under {_listed(nothing)}: on the maps people know others of the same "
-            "group there no more often than chance makes it, apart from the ties that were reported."
+            f"No reported tie has an answer under {_listed(nothing)} at both ends: on the maps people know others like "
+            "themselves there as often as chance makes it."
         )
     if few:
         said.append(
-            f"Fewer than {FEW_TIES} reported ties tell who knows whom by {_listed(few)}: how often people know others "
-            "like themselves is little more than a guess there."
+            f"Fewer than {FEW_TIES} reported ties have an answer under {_listed(few)} at both ends: how often people "
+            "know others like themselves there is little more than a guess."
         )
     return said
 

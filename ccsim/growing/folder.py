@@ -13,7 +13,7 @@ import yaml
 
 from ccsim.growing.cautions import cautions
 from ccsim.growing.maps import grown_maps
-from ccsim.growing.measures import MEASURES, measures
+from ccsim.growing.measures import MEASURES, SHARES, measures
 from ccsim.problems import InputError, Problem
 from ccsim.site.grown import FILE, SAMPLE
 from ccsim.site.site import Site
@@ -94,6 +94,9 @@ def _lines(site: Site, folder: Path, population: int, maps: int, found: dict[str
     ]
     for name, words in MEASURES.items():
         values = found[name]
-        spread = f" ({_at(values, 0.05):.3g} to {_at(values, 0.95):.3g} over the maps)" if maps > 1 else ""
-        lines.append(f"  {words}: {float(np.mean(values)):.3g}{spread}")
-    return lines
+        mean, low, high = (
+            f"{value:.1%}" if name in SHARES else f"{value:.1f}"
+            for value in (float(np.mean(values)), _at(values, 0.05), _at(values, 0.95))
+        )
+        lines.append(f"  {words}: {mean}{f' ({low} to {high} over the maps)' if maps > 1 else ''}")
+    return [*lines, f"More of them: ccsim site describe {folder}. To compare over them: {folder} under sites:."]

@@ -35,7 +35,13 @@ USED: tuple[tuple[str, str], ...] = (
     ("affiliations.csv", "role"),
     ("partnerships.csv", "strength"),
 )
-"""The columns that the model cannot do without: what is missing in them is filled. Behaviours come beside these."""
+"""The columns that the model cannot do without: what is missing in them is filled. Behaviours come beside these.
+
+Whoever said what support they want is counted under `lonely`, too: the model takes one answer or the other.
+"""
+
+NOT_ASKED = ("displacement",)
+"""Columns that are filled only where no survey would ask: for places that are no services."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +78,6 @@ def coverage(site: Site, whole: Site, notes: Sequence[Filled]) -> tuple[Coverage
     }
     fewer = {
         ("residents.csv", "self_stigma"): int((whole.residents.lived_experience == 1).sum()),
-        ("residents.csv", "lonely"): int(np.isnan(site.residents.desired_support).sum()),
         ("places.csv", "displacement"): int((~np.isnan(whole.places.displacement)).sum()),
     }
     declared = [("residents.csv", column) for column in site.description.behaviours.values()]
@@ -128,7 +133,7 @@ def coverage_lines(found: Sequence[Coverage]) -> list[str]:
         f"{evidence:.0%} from published evidence, {assumption:.0%} assumed"
     ]
     complete = [f"{c.column} ({c.table})" for c in found if c.cells and c.mapped == c.cells]
-    absent = [f"{c.column} ({c.table})" for c in found if c.cells and c.mapped == 0]
+    absent = [f"{c.column} ({c.table})" for c in found if c.cells and c.mapped == 0 and c.column not in NOT_ASKED]
     if len(complete) == sum(c.cells > 0 for c in found):
         lines.append("  mapped throughout: every column that the model needs")
     elif complete:

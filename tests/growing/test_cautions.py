@@ -26,18 +26,17 @@ def sampled(count, alters="identified", **how):
     return replace(shown, description=replace(shown.description, sampling=sampling))
 
 
-def silent(site, *names):
-    """Return the site where nobody but the interviewed has an answer in these columns."""
-    asked = site.residents.interviewed == 1
-    residents = site.residents
+def silent(site, names, speaking=()):
+    """Return the site where nobody but a few has an answer in these columns."""
+    speaks = np.isin(np.arange(len(site.residents.id)), speaking)
     identity = {
-        name: tuple(word if was or name not in names else "" for word, was in zip(words, asked.tolist(), strict=True))
-        for name, words in residents.identity.items()
+        name: tuple(word if said or name not in names else "" for word, said in zip(words, speaks, strict=True))
+        for name, words in site.residents.identity.items()
     }
-    lived = residents.lived_experience
+    lived = site.residents.lived_experience
     if "lived_experience" in names:
-        lived = np.where(asked, lived, -1).astype(lived.dtype)
-    return replace(site, residents=replace(residents, identity=identity, lived_experience=lived))
+        lived = np.where(speaks, lived, -1).astype(lived.dtype)
+    return replace(site, residents=replace(site.residents, identity=identity, lived_experience=lived))
 
 
 def test_many_interviews_of_which_everything_is_known_need_no_caution():
@@ -80,20 +79,22 @@ def test_those_named_who_were_not_matched_leave_homes_apart():
 
 def test_a_column_of_which_too_few_ties_tell_is_named():
     whole = sampled(300)
-    column = next(iter(whole.description.identity))
-    [said] = cautions(silent(whole, column), POPULATION)
-    assert said.startswith(f"Nobody's contacts have an answer under {column}: ")
-    [said] = cautions(silent(whole, column, "lived_experience"), POPULATION)
-    assert f"under {column} and lived experience: " in said
-    few = silent(whole, column)
-    asked = few.residents.interviewed == 1
-    [tie, *_] = np.flatnonzero(asked[few.ties.a] != asked[few.ties.b])
-    told = list(few.residents.identity[column])
-    for end in (few.ties.a[tie], few.ties.b[tie]):
-        told[end] = whole.residents.identity[column][end]
-    one = replace(few.residents, identity={**few.residents.identity, column: tuple(told)})
-    [said] = cautions(replace(few, residents=one), POPULATION)
-    assert said.startswith(f"Fewer than 30 reported ties tell who knows whom by {column}: ")
+    first, second, *_ = whole.description.identity
+    asked = np.flatnonzero(whole.residents.interviewed == 1)
+    [said] = cautions(silent(whole, [first, second], asked[:1]), POPULATION)
+    assert said.startswith(f"No reported tie has an answer under {first} and {second} at both ends: ")
+    tie = np.flatnonzero(np.isin(whole.ties.a, asked))[0]
+    [said] = cautions(silent(whole, [first], [whole.ties.a[tie], whole.ties.b[tie]]), POPULATION)
+    assert said.startswith(f"Fewer than 30 reported ties have an answer under {first} at both ends: ")
+    # Ties between two who were interviewed tell of those who were asked, though nobody else says who they are.
+    assert cautions(silent(whole, [first], asked), POPULATION) == []
+
+
+def test_lived_experience_is_called_by_its_name():
+    whole = sampled(300)
+    asked = np.flatnonzero(whole.residents.interviewed == 1)
+    [said] = cautions(silent(whole, ["lived_experience"], asked[:1]), POPULATION)
+    assert said.startswith("No reported tie has an answer under lived experience at both ends: ")
 
 
 def test_cautions_are_said_when_grown_when_checked_and_when_described(tmp_path):

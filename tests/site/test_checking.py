@@ -35,7 +35,7 @@ def test_what_is_not_filled_is_not_counted(tmp_path):
     for c in found.values():
         assert c.mapped + c.from_map + c.evidence + c.assumption == c.cells
     lonely = found["residents.csv", "lonely"]
-    assert (lonely.cells, lonely.mapped, lonely.evidence) == (3, 1, 2)
+    assert (lonely.cells, lonely.mapped, lonely.evidence) == (4, 2, 2)
     smokes = found["residents.csv", "smokes"]
     assert (smokes.cells, smokes.mapped, smokes.assumption) == (4, 2, 2)
     displacement = found["places.csv", "displacement"]

@@ -10,7 +10,7 @@ from ccsim.site.describe import SiteSummary
 from ccsim.site.describing.estimates import LOW_WELLBEING
 from ccsim.site.describing.gathering import PlaceSummary, bridging, differ, told_name
 from ccsim.site.describing.isolation import FEW_CONTACTS, told_groups
-from ccsim.site.describing.network import Mixing
+from ccsim.site.describing.network import FEW_TIES, Mixing
 from ccsim.site.describing.sentences import (
     MAP_ONLY,
     asset_sentences,
@@ -122,9 +122,10 @@ def _mixing_lines(summary: SiteSummary) -> list[str]:
 
 def _mixing(mix: Mixing) -> str:
     found = "one group only" if mix.assortativity is None else f"assortativity {mix.assortativity:.2f}"
+    few = f"; known of fewer than {FEW_TIES} ties" if mix.ties < FEW_TIES else ""
     return (
         f"{name_of(mix.column)}: {found}; {mix.within:.0%} of ties within a group "
-        f"(if people mixed freely: {mix.by_chance:.0%})"
+        f"(if people mixed freely: {mix.by_chance:.0%}){few}"
     )
 
 

@@ -265,10 +265,18 @@ def fragility_sentences(summary: SiteSummary) -> list[str]:
         if losses:
             cut, chance = loss_in_words(summary, losses[-1])
             said.append(
-                f"Without the {losses[-1].lost} {words}, {cut} {JOINED[what][0]} would be cut off; "
+                f"Without the {_so_many(losses[-1].lost, words)}, {cut} {JOINED[what][0]} would be cut off; "
                 f"without as many {what} by chance, {chance}."
             )
     return said
+
+
+def _so_many(count: int, words: str) -> str:
+    """Return how many people or places: "10 people with most ties", "one place with most visitors"."""
+    if count > 1:
+        return f"{count} {words}"
+    one = {"people": "person", "places": "place", "connect": "connects"}
+    return " ".join(["one", *(one.get(word, word) for word in words.split())])
 
 
 def quality_sentences(summary: SiteSummary) -> list[str]:
