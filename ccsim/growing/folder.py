@@ -61,7 +61,8 @@ def grow_folder(
             shutil.move(made, folder)
     except OSError as error:
         raise InputError(Problem(str(folder), f"cannot be written: {error.strerror}")) from None
-    return [*_lines(site, folder, population, maps, found), *cautions(site, population)]
+    following = f"More of them: ccsim site describe {folder}. To compare over them, write {folder.name} under sites:."
+    return [*_lines(site, folder, population, maps, found), *cautions(site, population), following]
 
 
 def _said(site: Site, population: int, maps: int, seed: int, found: dict[str, list[float]]) -> dict[str, object]:
@@ -99,4 +100,4 @@ def _lines(site: Site, folder: Path, population: int, maps: int, found: dict[str
             for value in (float(np.mean(values)), _at(values, 0.05), _at(values, 0.95))
         )
         lines.append(f"  {words}: {mean}{f' ({low} to {high} over the maps)' if maps > 1 else ''}")
-    return [*lines, f"More of them: ccsim site describe {folder}. To compare over them: {folder} under sites:."]
+    return lines

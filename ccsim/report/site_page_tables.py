@@ -10,9 +10,9 @@ from ccsim.site.describe import SiteSummary
 from ccsim.site.describing.fragility import SIZES
 from ccsim.site.describing.gathering import PlaceSummary, bridging, called, differ, told_name
 from ccsim.site.describing.grown_words import number_from_interviews, number_over_maps
-from ccsim.site.describing.lines import MOST_GROUPS, name_of
+from ccsim.site.describing.lines import MOST_GROUPS, few_ties, name_of
 from ccsim.site.describing.nearest import WALK
-from ccsim.site.describing.network import FEW_TIES, Mixing
+from ccsim.site.describing.network import Mixing
 from ccsim.site.describing.over_maps import GrownSite
 from ccsim.site.describing.sentences import LOST, UNSURE, estimate_rows, is_sample, loss_in_words
 from ccsim.site.describing.telling import (
@@ -66,22 +66,22 @@ def kinds_table(summary: SiteSummary) -> Table:
 def mixing_table(summary: SiteSummary) -> Table:
     """Return how far ties stay within groups."""
     rows = [
-        (Cell(_mixed_by(mix)), _share(mix.within), _share(mix.by_chance), _coefficient(mix.assortativity))
+        (
+            Cell(name_of(mix.column) + few_ties(mix)),
+            _share(mix.within),
+            _share(mix.by_chance),
+            _coefficient(mix.assortativity),
+        )
         for mix in summary.mixing
         if None not in told_together(list(mix.groups.values())) or sum(mix.groups.values()) >= ENOUGH_TO_HIDE_IN
     ]
     rows += [
-        (Cell(name_of(one.column)), Cell(NONE), Cell(NONE), _coefficient(one.correlation))
+        (Cell(name_of(one.column) + few_ties(one)), Cell(NONE), Cell(NONE), _coefficient(one.correlation))
         for one in summary.alike
         if one.ties >= WITHHELD_BELOW
     ]
     heads = ("By", "Ties within one group", "If people mixed freely", "Assortativity")
     return Table("Does like know like? Of the ties on the map", heads, tuple(rows))
-
-
-def _mixed_by(mix: Mixing) -> str:
-    """Return the name of a column, and that few ties tell of it where that is so."""
-    return name_of(mix.column) + (f" (known of fewer than {FEW_TIES} ties)" if mix.ties < FEW_TIES else "")
 
 
 def _share(share: float) -> Cell:

@@ -10,6 +10,7 @@ from ccsim.site.describe import describe
 from ccsim.site.describing.estimates import estimates
 from ccsim.site.describing.fragility import fragility
 from ccsim.site.describing.influence import influence, steps_from
+from ccsim.site.describing.lines import summary_lines
 from ccsim.site.describing.sentences import (
     LOST,
     _so_many,
@@ -265,3 +266,17 @@ def test_the_loss_of_one_place_is_said_of_one():
         "one place with most visitors",
         "one place with most visitors who go nowhere else",
     ]
+
+
+def test_that_few_ties_tell_of_a_column_is_said():
+    graph = nx.path_graph(40)
+    nx.set_node_attributes(graph, {k: "ab"[k % 2] for k in range(40)}, "faith")
+    enough = of(graph, identity={"faith": None})
+    graph.remove_edges_from([(k, k + 1) for k in range(20)])
+    few = of(graph, identity={"faith": None})
+    [said], [unsaid] = (
+        [line for line in summary_lines(describe(site)) if line.startswith("  faith: assortativity")]
+        for site in (few, enough)
+    )
+    assert said.endswith(" (known of fewer than 30 ties)")
+    assert "fewer than 30" not in unsaid

@@ -10,7 +10,7 @@ from ccsim.site.describe import SiteSummary
 from ccsim.site.describing.estimates import LOW_WELLBEING
 from ccsim.site.describing.gathering import PlaceSummary, bridging, differ, told_name
 from ccsim.site.describing.isolation import FEW_CONTACTS, told_groups
-from ccsim.site.describing.network import FEW_TIES, Mixing
+from ccsim.site.describing.network import FEW_TIES, Alike, Mixing
 from ccsim.site.describing.sentences import (
     MAP_ONLY,
     asset_sentences,
@@ -116,16 +116,21 @@ def _mixing_lines(summary: SiteSummary) -> list[str]:
     lines += [f"  {_mixing(mix)}" for mix in summary.mixing]
     for one in summary.alike:
         found = "no spread" if one.correlation is None else f"{one.correlation:.2f}"
-        lines.append(f"  {name_of(one.column)}: assortativity {found} (correlation of the two ends)")
+        few = few_ties(one)
+        lines.append(f"  {name_of(one.column)}: assortativity {found} (correlation of the two ends){few}")
     return lines
+
+
+def few_ties(one: Mixing | Alike) -> str:
+    """Return that few ties tell of a column, where that is so."""
+    return f" (known of fewer than {FEW_TIES} ties)" if one.ties < FEW_TIES else ""
 
 
 def _mixing(mix: Mixing) -> str:
     found = "one group only" if mix.assortativity is None else f"assortativity {mix.assortativity:.2f}"
-    few = f"; known of fewer than {FEW_TIES} ties" if mix.ties < FEW_TIES else ""
     return (
         f"{name_of(mix.column)}: {found}; {mix.within:.0%} of ties within a group "
-        f"(if people mixed freely: {mix.by_chance:.0%}){few}"
+        f"(if people mixed freely: {mix.by_chance:.0%}){few_ties(mix)}"
     )
 
 
