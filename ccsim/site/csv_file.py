@@ -97,9 +97,10 @@ def check_heading(
 
 
 def is_title(heading: Sequence[str], known: Sequence[str]) -> bool:
-    """Return whether a first row looks like a title: one cell alone, which is no name of a column."""
+    """Return whether a first row looks like a title: one cell alone, several words or cells wide, and no column."""
     filled = [name for name in heading if name]
-    return len(filled) == 1 and filled[0].lower() not in known
+    wide = len(heading) > 1 or " " in "".join(filled)
+    return len(filled) == 1 and wide and filled[0].lower() not in known
 
 
 def write_rows(path: Path, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
