@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 LONGEST = 2_000
 """Letters of a message, or of a key, that are shown: what is wrong may be a text of megabytes."""
+
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}\.\d{2}0", re.ASCII)
+_RUNS = re.compile(r"\d+|[^\W\d_]+")
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,36 @@ def suggestion(word: str, known: Sequence[str]) -> str:
     """Return `" (did you mean 'x'?)"` for the nearest known word, or an empty string."""
     near = difflib.get_close_matches(str(word), [str(name) for name in known], n=1, cutoff=0.6)
     return f" (did you mean '{near[0]}'?)" if near else ""
+
+
+def same_code(word: str, known: Sequence[str]) -> str:
+    """Return `" (did you mean 'x'?)"` for the one known code that is this word written otherwise, or an empty string.
+
+    Written otherwise is in capitals, with spaces or signs, or with other zeros before a number: `r 12` for `R012`. A
+    code that merely looks alike is somebody else's: R008 is not R208. A word without any digit is a name, and the
+    nearest one is suggested.
+    """
+    if not any(ch.isdigit() for ch in word):
+        return suggestion(word, known)
+    bare = _bare(word)
+    same = [code for code in known if _bare(code) == bare]
+    return f" (did you mean '{same[0]}'?)" if len(same) == 1 else ""
+
+
+def _bare(code: str) -> tuple[str, ...]:
+    """Return the runs of letters and the numbers of a code, without zeros before a number."""
+    return tuple(part.lstrip("0") or "0" if part.isdigit() else part for part in _RUNS.findall(code.casefold()))
+
+
+def amount_in_doubt(written: str) -> str:
+    """Return what is in doubt about a number as it is written, or an empty string.
+
+    Half of Europe writes nine thousand as 9.000, which is nine to a computer. Nobody else ends three decimals with 0.
+    """
+    if _THOUSANDS.fullmatch(written) is None:
+        return ""
+    value = float(written)
+    return f"found {written}, expected {value:g} or {written.replace('.', '')}: is the point one of thousands?"
 
 
 def printable(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from ccsim.problems import InputError, Problem
+from ccsim.problems import InputError, Problem, amount_in_doubt
 
 MAX_BYTES = 1_000_000
 """Largest YAML file that is read."""
@@ -143,6 +143,8 @@ class _Walk:
             return self._refuse(node, at, f"found {node.value[:LONGEST_SHOWN]}: {error}")
         if isinstance(value, float) and not math.isfinite(value):
             return self._refuse(node, at, f"expected a finite number, found {node.value}")
+        if isinstance(value, float) and (doubt := amount_in_doubt(node.value)):
+            return self._refuse(node, at, doubt)
         if isinstance(value, (datetime.date, datetime.datetime)):
             return node.value
         return value

@@ -35,7 +35,7 @@ def explained(app: typer.Typer) -> int:
         for problem in error.problems:
             say(str(problem))
         count = len(error.problems)
-        say(f"{count} problem{'s' if count > 1 else ''} found; nothing was overwritten.")
+        say(f"{count} problem{'s' if count > 1 else ''} found; no file was changed.")
         return WRONG_INPUT
     except KeyboardInterrupt:
         say(STOPPED_WORDS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,7 @@ from ccsim.cli.site_new import new
 from ccsim.problems import InputError, Problem, suggestion
 
 if TYPE_CHECKING:
+    from ccsim.site.grown import MapFolders
     from ccsim.site.site import Site
 
 app = typer.Typer(
@@ -21,6 +23,11 @@ app = typer.Typer(
 )
 
 app.command()(new)
+
+COMPILING = (
+    "Trying the site in the model. The first time on this computer the model is compiled, which takes a minute or two; "
+    "--no-pilot leaves this out."
+)
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The site's folder, or the name of a shipped site.")]
 
@@ -44,18 +51,30 @@ def check(
     for line in check_lines(maps[0], grown=in_maps(folder)):
         tell(line)
     if pilot:
+        _say_of_compiling()
         _stable(maps)
         _pilot(maps[0])
 
 
 def tell_of_maps(folder: Path, maps: tuple[Site, ...]) -> None:
-    """Say how far the maps of a site differ, where it has several; what follows is of the first."""
-    from ccsim.site.describing.over_maps import over_maps_lines
+    """Say that a site has several maps, where it has; what follows is of the first."""
+    from ccsim.site.grown import map_folders
 
-    for line in over_maps_lines(maps):
-        tell(line)
     if in_maps(folder):
-        tell(f"What follows is of its first map, {maps[0].name}; what is called mapped there may have been completed:")
+        asked = int((maps[0].residents.interviewed == 1).sum())
+        several = "1 map" if len(maps) == 1 else f"{len(maps):,} maps"
+        tell(f"{several} grown from {asked:,} interviews; all were read without problems.")
+        for caution in map_folders(_found(folder)).cautions:
+            tell_wrapped(caution, "  ")
+        tell(f"What follows is of the first, {maps[0].name}; what is called mapped there may have been completed:")
+
+
+def _say_of_compiling() -> None:
+    """Say on standard error that the model has to be compiled, where that was not done before."""
+    from ccsim.model.compiled import compiled_before
+
+    if not compiled_before("living.live"):
+        print(COMPILING, file=sys.stderr, flush=True)
 
 
 def _stable(maps: tuple[Site, ...]) -> None:
@@ -200,6 +219,15 @@ def in_maps(folder: Path) -> bool:
     from ccsim.site.grown import is_grown
 
     return is_grown(_found(folder))
+
+
+def read_grown(folder: Path) -> tuple[MapFolders, tuple[Site, ...], Site | None]:
+    """Return where the maps of a grown site stand, the maps, and the interviews if they are there."""
+    from ccsim.site.grown import map_folders, read_maps, read_sample
+
+    folders = map_folders(_found(folder))
+    maps = read_maps(folders)
+    return folders, maps, read_sample(folders, maps)
 
 
 def read_maps_of(folder: Path) -> tuple[Site, ...]:

@@ -14,6 +14,7 @@ from ccsim.problems import InputError, Problem
 
 if TYPE_CHECKING:
     from ccsim.site.describe import SiteSummary
+    from ccsim.site.describing.over_maps import GrownSite
     from ccsim.site.site import Site
 
 Folder = Annotated[Path, typer.Argument(metavar="FOLDER", help="The site's folder, or the name of a shipped site.")]
@@ -37,28 +38,38 @@ def describe(
     ] = False,
 ) -> None:
     """Say what a mapped site looks like: who, how connected, which places bring people together, what was filled."""
-    from ccsim.cli.site import in_maps, read_maps_of, tell_of_maps
-    from ccsim.site.describe import describe as summary_of
+    from ccsim.site.describing.grown_words import grown_lines
     from ccsim.site.describing.lines import summary_lines
-    from ccsim.site.describing.over_maps import shareable_over_maps
+    from ccsim.site.describing.over_maps import shareable_grown
     from ccsim.site.describing.sharing import shareable
 
     if private and page is None:
         raise InputError(Problem("--private", "goes with --html FILE: it says for whom the page is"))
-    maps = read_maps_of(folder)
-    site = maps[0]
-    summary = summary_of(site, grown=in_maps(folder))
+    site, summary, grown = _described(folder)
     written = _figures(site, summary, figures) if figures is not None else []
-    written += _page(site, summary, page, private) if page is not None else []
+    written += _page(site, summary, grown, page, private) if page is not None else []
     if as_json:
-        several = {"over_maps": shareable_over_maps(maps)} if len(maps) > 1 else {}
-        tell_json({**shareable(summary), **several})
+        tell_json({**({} if grown is None else {"grown": shareable_grown(grown)}), **shareable(summary)})
         return
-    tell_of_maps(folder, maps)
-    for line in summary_lines(summary):
+    for line in [*(grown_lines(grown) if grown is not None else []), *summary_lines(summary)]:
         tell_wrapped(line, "", 4)
     for line in written:
         tell(line)
+
+
+def _described(folder: Path) -> tuple[Site, SiteSummary, GrownSite | None]:
+    """Return what is described: a site; or of a grown one its interviews, and the numbers over its maps."""
+    from ccsim.cli.site import in_maps, read_grown, read_site
+    from ccsim.site.describe import describe as summary_of
+    from ccsim.site.describing.over_maps import grown_site
+    from ccsim.site.grown import is_one_of_maps
+
+    if not in_maps(folder):
+        site = read_site(folder)
+        return site, summary_of(site, grown=is_one_of_maps(folder)), None
+    folders, maps, sample = read_grown(folder)
+    site = maps[0] if sample is None else sample
+    return site, summary_of(site, grown=sample is None), grown_site(folders.title, maps, sample, folders.cautions)
 
 
 def _figures(site: Site, summary: SiteSummary, folder: Path) -> list[str]:
@@ -74,11 +85,11 @@ def _figures(site: Site, summary: SiteSummary, folder: Path) -> list[str]:
         raise InputError(Problem(str(folder), f"cannot be used for figures: {error.strerror}")) from None
 
 
-def _page(site: Site, summary: SiteSummary, path: Path, private: bool) -> list[str]:
+def _page(site: Site, summary: SiteSummary, grown: GrownSite | None, path: Path, private: bool) -> list[str]:
     """Write the page of a site; return what there is to say of it."""
     from ccsim.report.site_page import write_site_page
 
-    _write(path, lambda: write_site_page(site, summary, path, private))
+    _write(path, lambda: write_site_page(site, summary, path, private, grown))
     return [f"{path}: the page ({'private: for the owner of the map only' if private else 'may be shared'})"]
 
 

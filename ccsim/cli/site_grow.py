@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-from ccsim.cli.output import tell
+from ccsim.cli.output import tell_wrapped
+
+COMPILING = "Growing maps (the first time compiles, about a minute)"
 
 
 def grow(
@@ -24,10 +26,12 @@ def grow(
     from ccsim.cli.progress import shown_counts
     from ccsim.cli.site import read_site
     from ccsim.growing.folder import grow_folder
+    from ccsim.model.compiled import compiled_before
 
     site = read_site(folder)
     size = population or site.description.population
-    with shown_counts("Growing maps") as advance:
+    doing = "Growing maps" if compiled_before("rewiring.rewire") else COMPILING
+    with shown_counts(doing) as advance:
         lines = grow_folder(site, destination, size, maps, seed, advance)
     for line in lines:
-        tell(line)
+        tell_wrapped(line, "", 4)

@@ -154,14 +154,22 @@ def _map(one: ComparedMap) -> dict[str, Any]:
 
 
 def _filled(compared: ComparedSite) -> list[dict[str, Any]]:
-    """Return what was filled on the maps of a site: of each rule, the mean over the maps."""
+    """Return what was filled on the maps of a site: of each rule, the mean over the maps.
+
+    A rule that filled something on some maps only filled nothing on the others; of how many values, is the mean over
+    those on which it was used.
+    """
     found: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for one in compared.maps:
         for note in filled(one.site)[1]:
             found.setdefault((note.table, note.column, note.rule), []).append(asdict(note))
     count = len(compared.maps)
     return [
-        {**notes[0], **{name: round(sum(note[name] for note in notes) / count) for name in ("count", "of")}}
+        {
+            **notes[0],
+            "count": round(sum(note["count"] for note in notes) / count),
+            "of": round(sum(note["of"] for note in notes) / len(notes)),
+        }
         for notes in found.values()
     ]
 

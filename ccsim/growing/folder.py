@@ -1,22 +1,23 @@
-"""Writes the maps of a grown site: a folder with `grown.yaml` and a site folder for each map."""
+"""Writes the maps of a grown site: a folder with `grown.yaml`, the interviews, and a site folder for each map."""
 
 from __future__ import annotations
 
 import shutil
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import yaml
 
+from ccsim.growing.cautions import cautions
 from ccsim.growing.maps import grown_maps
-from ccsim.growing.measures import MEASURES, measures
+from ccsim.growing.measures import MEASURES, SHARES, measures
 from ccsim.problems import InputError, Problem
+from ccsim.site.grown import FILE, SAMPLE
 from ccsim.site.site import Site
 from ccsim.site.writing import refuse_existing
-
-FILE = "grown.yaml"
 
 
 def grow_folder(
@@ -50,14 +51,18 @@ def grow_folder(
                 ).items():
                     found[name].append(value)
                 advance(number, maps)
-            said = _said(site, population, maps, seed, found)
+            # Where those named were not matched, one person may stand in several rows: more than there are residents.
+            whole = replace(site.description, population=max(population, len(site.residents.id)))
+            replace(site, description=whole).write(made / SAMPLE)
+            said = {**_said(site, population, maps, seed, found), "cautions": cautions(site, population)}
             (made / FILE).write_text(yaml.safe_dump(said, sort_keys=False, allow_unicode=True, width=110), "utf-8")
             if folder.is_dir():
                 folder.rmdir()
             shutil.move(made, folder)
     except OSError as error:
         raise InputError(Problem(str(folder), f"cannot be written: {error.strerror}")) from None
-    return _lines(site, folder, population, maps, found)
+    following = f"More of them: ccsim site describe {folder}. To compare over them, write {folder.name} under sites:."
+    return [*_lines(site, folder, population, maps, found), *cautions(site, population), following]
 
 
 def _said(site: Site, population: int, maps: int, seed: int, found: dict[str, list[float]]) -> dict[str, object]:
@@ -90,6 +95,9 @@ def _lines(site: Site, folder: Path, population: int, maps: int, found: dict[str
     ]
     for name, words in MEASURES.items():
         values = found[name]
-        spread = f" ({_at(values, 0.05):.3g} to {_at(values, 0.95):.3g} over the maps)" if maps > 1 else ""
-        lines.append(f"  {words}: {float(np.mean(values)):.3g}{spread}")
+        mean, low, high = (
+            f"{value:.1%}" if name in SHARES else f"{value:.1f}"
+            for value in (float(np.mean(values)), _at(values, 0.05), _at(values, 0.95))
+        )
+        lines.append(f"  {words}: {mean}{f' ({low} to {high} over the maps)' if maps > 1 else ''}")
     return lines

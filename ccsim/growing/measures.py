@@ -16,6 +16,9 @@ MEASURES: dict[str, str] = {
 }
 """Names of the measures, and what they are."""
 
+SHARES = ("no_ties", "transitivity", "largest")
+"""Those that are shares."""
+
 
 def measures(size: int, a: Ints, b: Ints) -> dict[str, float]:
     """Return the measures of a network of so many residents."""

@@ -37,7 +37,7 @@ def with_people(raw: RawMap, path: Path, key_column: str) -> RawMap:
                 continue
             for row, key in enumerate(table.cells[end]):
                 if key not in known:
-                    near = log.nearest(table.file, key, list(known))
+                    near = log.nearest_code(table.file, key, list(known))
                     log.add(table.file, f"no person '{key}' in {people.file}{near}", table.where(row)[1], end)
     log.raise_any()
     return replace(raw, people=people)

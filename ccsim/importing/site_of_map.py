@@ -114,7 +114,7 @@ def _check_keys(raw: RawMap, names: Names) -> None:
         for row, key in enumerate(table.cells[end]):
             if key not in known:
                 file, line = table.where(row)
-                near = log.nearest(file, key, list(known))
+                near = log.nearest_code(file, key, list(known))
                 log.add(file, f"nobody has the id '{key}'{near}" if key else "empty, expected an id", line, end)
     log.raise_any()
 

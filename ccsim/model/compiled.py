@@ -35,6 +35,15 @@ def cache_folder() -> Path:
     return folder
 
 
+def compiled_before(name: str) -> bool:
+    """Return whether a kernel of this version was compiled on this computer before.
+
+    Args:
+        name: its file and its own name: `living.live`.
+    """
+    return next(cache_folder().rglob(f"{name}-*.nbi"), None) is not None
+
+
 def kernel(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function over arrays and numbers; exact arithmetic, cached across runs."""
     before = getattr(config, "CACHE_DIR")  # noqa: B009 (set by numba at run time; type checkers cannot see it)

@@ -12,6 +12,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from ccsim.report.data import short
 from ccsim.report.drawing import FAINT, INK, RC, TEXT, WIDTH
 from ccsim.site.describe import SiteSummary
 from ccsim.site.describing.network import degrees
@@ -29,6 +30,9 @@ SEED = 1
 
 ROOMY = 1_200
 """Residents up to whom dots have their full size; of more they are smaller, so that they cover no more of the paper."""
+
+LONGEST_LABEL = 24
+"""Letters of a pseudonym in the picture."""
 
 IN_A_ROW = 40
 """Residents without ties in a row below the network."""
@@ -139,7 +143,8 @@ def _stand_out(axes: mpl.axes.Axes, site: Site, summary: SiteSummary, where: Flo
         right = x >= np.median(where[[rows[other] for other in names], 0])
         lifted = 40 * (len(names) - 1 - 2 * position) / max(1, len(names) - 1)
         axes.annotate(
-            name, (x, y), (60 if right else -60, lifted), textcoords="offset points", fontsize=TEXT - 3, zorder=4,
+            short(name, LONGEST_LABEL), (x, y), (60 if right else -60, lifted),
+            textcoords="offset points", fontsize=TEXT - 3, zorder=4,
             ha="left" if right else "right", va="center",
             arrowprops={"arrowstyle": "-", "color": INK, "linewidth": 0.8},
             bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1.0},

@@ -38,6 +38,9 @@ PLACES_SHOWN = 10
 GROUPS_SHOWN = 6
 """Groups of a column that have a shade of their own; the others have one together."""
 
+LONGEST_NAME = 40
+"""Letters of a column in the name of a file."""
+
 LABEL = 24
 """Letters of a line of a label."""
 
@@ -61,8 +64,7 @@ def write_figures(site: Site, summary: SiteSummary, folder: Path) -> list[tuple[
         ("isolation", "who has few contacts, by group", isolation_figure(summary)),
     ]
     columns = [mix.column for mix in summary.mixing if shown_places(summary, mix.column)]
-    for column in columns:
-        name = "places-by-" + re.sub(r"[^A-Za-z0-9]+", "-", column).strip("-")
+    for name, column in zip(_file_names(columns), columns, strict=True):
         drawn.append((name, f"who goes where, by {name_of(column)}", places_figure(summary, column)))
     found = []
     for name, what, figure in drawn:
@@ -74,6 +76,17 @@ def write_figures(site: Site, summary: SiteSummary, folder: Path) -> list[tuple[
     _write(folder, "private-network", Drawn(*network))
     private = "the network (for the owner only: whoever knows the place may know people by their position)"
     return [*found, ("private-network", private)]
+
+
+def _file_names(columns: Sequence[str]) -> list[str]:
+    """Return the name of the figure of each column: of plain letters, not too long, each different."""
+    names: list[str] = []
+    for column in columns:
+        plain = re.sub(r"[^A-Za-z0-9]+", "-", column)[:LONGEST_NAME].strip("-")
+        name = f"places-by-{plain or 'column'}"
+        again = sum(1 for other in names if re.sub(r"--\d+$", "", other).lower() == name.lower())
+        names.append(f"{name}--{again + 1}" if again else name)
+    return names
 
 
 def _write(folder: Path, name: str, drawn: Drawn) -> None:

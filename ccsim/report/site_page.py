@@ -20,6 +20,7 @@ from ccsim.report.site_page_tables import (
     bridging_table,
     busiest_table,
     capital_table,
+    grown_table,
     influence_table,
     kinds_table,
     loss_table,
@@ -35,16 +36,18 @@ from ccsim.report.site_page_words import brief_sentences, isolation_sentence, pa
 from ccsim.report.tables import Cell, Table
 from ccsim.site.checking import coverage_lines
 from ccsim.site.describe import SiteSummary
+from ccsim.site.describing.grown_words import RANGES, below, grown_sentences
 from ccsim.site.describing.isolation import told_groups
 from ccsim.site.describing.lines import name_of
 from ccsim.site.describing.network import degrees
+from ccsim.site.describing.over_maps import GrownSite
 from ccsim.site.describing.sentences import (
+    MAP_ONLY,
     asset_sentences,
     capital_sentences,
     fragility_sentences,
     influence_sentences,
     is_sample,
-    map_only,
     nearest_sentences,
     people_sentences,
     quality_sentences,
@@ -75,7 +78,7 @@ class Owners:
     not_drawn: str
 
 
-def render_site(site: Site, summary: SiteSummary, private: bool) -> str:
+def render_site(site: Site, summary: SiteSummary, private: bool, grown: GrownSite | None = None) -> str:
     """Return the page about a mapped site.
 
     The page holds no script and loads nothing; text from the site's files is shown as text whatever it holds. The same
@@ -86,13 +89,19 @@ def render_site(site: Site, summary: SiteSummary, private: bool) -> str:
         summary: what `describe` returns of it.
         private: whether it is for the owner of the map, who may see pseudonyms; else nobody is named, and no number
             about fewer than 5 people is told.
+        grown: the numbers over the maps that were grown from this site, to be told first; None where there are none.
     """
     return template("site.html").render(
         summary=summary,
+        grown=grown,
+        grown_said=grown_sentences(grown) if grown is not None else [],
+        grown_table=grown_table(grown) if grown is not None else None,
+        grown_ranges=RANGES,
+        grown_below=below(grown) if grown is not None else "",
         private=private,
         owners=_owners(site, summary) if private else None,
         sample=is_sample(summary),
-        map_only=map_only(summary),
+        map_only=MAP_ONLY,
         fewest=WITHHELD_BELOW,
         brief=brief_sentences(summary),
         survey=survey_sentences(summary),
@@ -127,13 +136,15 @@ def render_site(site: Site, summary: SiteSummary, private: bool) -> str:
     )
 
 
-def write_site_page(site: Site, summary: SiteSummary, path: Path, private: bool) -> None:
+def write_site_page(
+    site: Site, summary: SiteSummary, path: Path, private: bool, grown: GrownSite | None = None
+) -> None:
     """Write the page about a mapped site to a file; see `render_site`.
 
     Raises:
         OSError: the file cannot be written.
     """
-    write_page(render_site(site, summary, private), path)
+    write_page(render_site(site, summary, private, grown), path)
 
 
 def _picture(name: str, drawn: Drawn, caption: str) -> Picture:

@@ -9,9 +9,11 @@ from ccsim.report.tables import NONE, WITHHELD, Cell, Table
 from ccsim.site.describe import SiteSummary
 from ccsim.site.describing.fragility import SIZES
 from ccsim.site.describing.gathering import PlaceSummary, bridging, called, differ, told_name
-from ccsim.site.describing.lines import MOST_GROUPS, name_of
+from ccsim.site.describing.grown_words import number_from_interviews, number_over_maps
+from ccsim.site.describing.lines import MOST_GROUPS, few_ties, name_of
 from ccsim.site.describing.nearest import WALK
 from ccsim.site.describing.network import Mixing
+from ccsim.site.describing.over_maps import GrownSite
 from ccsim.site.describing.sentences import LOST, UNSURE, estimate_rows, is_sample, loss_in_words
 from ccsim.site.describing.telling import (
     ENOUGH_TO_HIDE_IN,
@@ -40,6 +42,16 @@ def main_table(summary: SiteSummary) -> Table:
     return Table("The main numbers", ("What", head), rows)
 
 
+def grown_table(grown: GrownSite) -> Table:
+    """Return the numbers over the maps of a grown site, beside what the interviews alone tell."""
+    rows = tuple(
+        (Cell(one.what), Cell(number_over_maps(one, grown.maps)), Cell(number_from_interviews(one)))
+        for one in grown.numbers
+    )
+    over = "Over its maps (nine in ten)" if grown.maps > 1 else "On the map"
+    return Table("The whole community, as grown", ("What", over, "Interviews alone (95 % range)"), rows)
+
+
 def kinds_table(summary: SiteSummary) -> Table:
     """Return the ties of the map by kind, and how often people of each kind meet."""
     counts = told_together([kind.ties for kind in summary.kinds])
@@ -54,12 +66,17 @@ def kinds_table(summary: SiteSummary) -> Table:
 def mixing_table(summary: SiteSummary) -> Table:
     """Return how far ties stay within groups."""
     rows = [
-        (Cell(name_of(mix.column)), _share(mix.within), _share(mix.by_chance), _coefficient(mix.assortativity))
+        (
+            Cell(name_of(mix.column) + few_ties(mix)),
+            _share(mix.within),
+            _share(mix.by_chance),
+            _coefficient(mix.assortativity),
+        )
         for mix in summary.mixing
         if None not in told_together(list(mix.groups.values())) or sum(mix.groups.values()) >= ENOUGH_TO_HIDE_IN
     ]
     rows += [
-        (Cell(name_of(one.column)), Cell(NONE), Cell(NONE), _coefficient(one.correlation))
+        (Cell(name_of(one.column) + few_ties(one)), Cell(NONE), Cell(NONE), _coefficient(one.correlation))
         for one in summary.alike
         if one.ties >= WITHHELD_BELOW
     ]

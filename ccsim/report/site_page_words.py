@@ -18,12 +18,12 @@ def brief_sentences(summary: SiteSummary) -> list[str]:
     """Return what to know first."""
     found = summary.estimates
     about = "Estimated for all residents: a" if is_sample(summary) else "A"
+    few = as_share(told_number(found.few_contacts))
     said = [
         f"{summary.residents:,} residents are on the map, with {summary.ties:,} ties between them and "
         f"{len(summary.places):,} places.",
         f"{about} resident has {as_count(told_number(found.ties))} ties on average. "
-        f"Fewer than {FEW_CONTACTS:g} contact a week with other residents: {as_share(told_number(found.few_contacts))} "
-        "of them.",
+        f"Fewer than {FEW_CONTACTS:g} contact a week with other residents: {few}.",
     ]
     places = [one for one in summary.places if one.kind != "street" and told(one.people, summary.residents)]
     places.sort(key=lambda one: (-one.people, one.id))

@@ -132,8 +132,11 @@ def _gap_sentence(data: ReportData, group: str, found: dict[str, Gap], measure: 
     size = number(abs(one.without) * measure.scale, 1 if measure.places else 0)
     side = "below" if one.without < 0 else "above"
     unit = f"{size} {measure.unit}"
+    alike_now = float(size.replace(",", "")) == 0.0
     subject = f"{the_group(group)[0].upper()}{the_group(group)[1:]}"
-    if measure.counts_people:
+    if alike_now:
+        start = f"{subject} and everybody else hardly differ in {measure.noun}"
+    elif measure.counts_people:
         start = (
             f"{subject}: {size} {'fewer' if one.without < 0 else 'more'} {measure.noun} {measure.unit} than elsewhere"
         )

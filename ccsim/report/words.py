@@ -44,7 +44,7 @@ def direction(effect: Effect, measure: Measure) -> int:
 
     Clear means: not too small to count, and at least `CLEAR` of the worlds better, or not better, than the comparator.
     """
-    if abs(effect.mean) * measure.scale < measure.smallest:
+    if too_small(effect, measure):
         return 0
     if effect.share_better >= CLEAR:
         return 1
@@ -52,9 +52,14 @@ def direction(effect: Effect, measure: Measure) -> int:
     return -1 if worse_side and 1 - effect.share_better >= CLEAR else 0
 
 
+def too_small(effect: Effect, measure: Measure) -> bool:
+    """Return whether the effect, whatever its direction, is too small to count."""
+    return abs(effect.mean) * measure.scale < measure.smallest
+
+
 def is_clear_but_small(effect: Effect, measure: Measure) -> bool:
     """Return whether nearly all worlds agree which way an effect goes, and it is too small to count."""
-    if abs(effect.mean) * measure.scale >= measure.smallest or is_nothing(effect):
+    if not too_small(effect, measure) or is_nothing(effect):
         return False
     return effect.share_better >= CLEAR or (effect.share_better <= 1 - CLEAR and effect.mean != 0)
 
@@ -75,7 +80,7 @@ def change(effect: Effect, measure: Measure, of_whom: str = "residents") -> str:
     """Return what an effect did, as the end of a sentence: "raised wellbeing by about 0.1 points"."""
     if is_nothing(effect):
         return f"made no difference at all to {measure.noun}"
-    if abs(effect.mean) * measure.scale < measure.smallest:
+    if too_small(effect, measure):
         return f"made next to no difference to {measure.noun} ({about(effect, measure)})"
     if measure.counts_people:
         fewer = "fewer" if effect.mean < 0 else "more"

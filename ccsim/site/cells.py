@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ccsim.problems import suggestion
+from ccsim.problems import amount_in_doubt, suggestion
 from ccsim.site.columns import Column, ColumnType
-from ccsim.site.frequency import weekly_probability
+from ccsim.site.frequency import NUMBER_OF_CARD, weekly_probability
 from ccsim.site.problem_log import ProblemLog
 
 Values = NDArray[Any] | list[str]
@@ -27,6 +27,20 @@ _DTYPE: dict[ColumnType, type[np.generic]] = {
     "layers": np.uint8, "resident": np.int32, "place": np.int32,
 }  # fmt: skip
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+
+
+_NO_ANSWER = re.compile(
+    r"n\.?/?a\.?|n\.?k\.?|nan|null|none|[-–—.?]+|-?9{1,3}|-8{1,3}|-1|unknown|not known|not asked|no answer"
+    r"|refused|missing|don'?t know|prefer not to say",
+    re.ASCII | re.IGNORECASE,
+)
+NOT_ANSWERED = " (leave the cell empty if it was not answered)"
+"""Said of a wrong cell that stands for no answer in other programs and in coded questionnaires."""
+
+
+def is_no_answer(cell: str) -> bool:
+    """Return whether a cell looks like what is written for a question that was not answered: n/a, NA, -, 99."""
+    return _NO_ANSWER.fullmatch(cell) is not None
 
 
 def is_date(text: str) -> bool:
@@ -74,7 +88,7 @@ def parse_cells(
             values[cell] = read(cell) if cell else missing
         except ValueError as error:
             values[cell] = missing
-            wrong[cell] = str(error)
+            wrong[cell] = str(error) + (NOT_ANSWERED if is_no_answer(cell) and not column.required else "")
     if wrong:
         _report(column, cells, lines, wrong, log, file, rows_by_id)
     parsed = [values[cell] for cell in cells]
@@ -102,7 +116,7 @@ def _report(
     known = list(rows_by_id or {})
     for line, cell in zip(lines, cells, strict=True):
         if cell in wrong:
-            near = log.nearest(file, cell, known) if known and cell else ""
+            near = log.nearest_code(file, cell, known) if known and cell else ""
             log.add(file, wrong[cell] + near, line, column.name)
 
 
@@ -131,8 +145,10 @@ def _number(column: Column, cell: str) -> float:
     except ValueError:
         hint = " (write a decimal point, not a comma)" if re.fullmatch(r"-?\d+,\d+", cell) else ""
         raise ValueError(f"found '{cell}', expected {column.expected}{hint}") from None
+    if column.amount and (doubt := amount_in_doubt(cell)):
+        raise ValueError(doubt)
     if not math.isfinite(number) or "_" in cell:
-        raise ValueError(f"found '{cell}', expected {column.expected}; leave the cell empty")
+        raise ValueError(f"found '{cell}', expected {column.expected}")
     low, high = column.low, column.high
     if (low is not None and number < low) or (high is not None and number > high):
         raise ValueError(f"found {cell}, expected {column.expected}")
@@ -149,12 +165,15 @@ def _yes_or_no(cell: str) -> int:
 def _word(words: tuple[str, ...], cell: str) -> int:
     word = " ".join(cell.lower().split())
     if word not in words:
-        raise ValueError(f"found '{cell}', expected one of: {', '.join(words)}{suggestion(word, words)}")
+        hint = NUMBER_OF_CARD if word.isdecimal() else suggestion(word, words)
+        raise ValueError(f"found '{cell}', expected one of: {', '.join(words)}{hint}")
     return words.index(word)
 
 
 def _layers(words: tuple[str, ...], cell: str) -> int:
     mask = 0
+    if "," in cell:
+        raise ValueError(f"found '{cell}', expected one of: {', '.join(words)}; or several with ; between them")
     for part in cell.split(";"):
         mask |= 1 << _word(words, part.strip())
     return mask

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ccsim.site.cells import is_no_answer
 from ccsim.site.filling import filled
 from ccsim.site.fills import Filled
 from ccsim.site.site import Site
@@ -33,7 +35,13 @@ USED: tuple[tuple[str, str], ...] = (
     ("affiliations.csv", "role"),
     ("partnerships.csv", "strength"),
 )
-"""The columns that the model cannot do without: what is missing in them is filled. Behaviours come beside these."""
+"""The columns that the model cannot do without: what is missing in them is filled. Behaviours come beside these.
+
+Whoever said what support they want is counted under `lonely`, too: the model takes one answer or the other.
+"""
+
+NOT_ASKED = ("displacement",)
+"""Columns that are filled only where no survey would ask: for places that are no services."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +78,6 @@ def coverage(site: Site, whole: Site, notes: Sequence[Filled]) -> tuple[Coverage
     }
     fewer = {
         ("residents.csv", "self_stigma"): int((whole.residents.lived_experience == 1).sum()),
-        ("residents.csv", "lonely"): int(np.isnan(site.residents.desired_support).sum()),
         ("places.csv", "displacement"): int((~np.isnan(whole.places.displacement)).sum()),
     }
     declared = [("residents.csv", column) for column in site.description.behaviours.values()]
@@ -126,7 +133,7 @@ def coverage_lines(found: Sequence[Coverage]) -> list[str]:
         f"{evidence:.0%} from published evidence, {assumption:.0%} assumed"
     ]
     complete = [f"{c.column} ({c.table})" for c in found if c.cells and c.mapped == c.cells]
-    absent = [f"{c.column} ({c.table})" for c in found if c.cells and c.mapped == 0]
+    absent = [f"{c.column} ({c.table})" for c in found if c.cells and c.mapped == 0 and c.column not in NOT_ASKED]
     if len(complete) == sum(c.cells > 0 for c in found):
         lines.append("  mapped throughout: every column that the model needs")
     elif complete:
@@ -146,6 +153,12 @@ def identity_lines(site: Site) -> list[str]:
         words = sorted(count)
         listed = ", ".join(words[:MOST_WORDS]) + (f" and {len(words) - MOST_WORDS} more" if words[MOST_WORDS:] else "")
         lines.append(f"residents.csv: {column}: {len(words)} different: {listed}")
+        silent = [word for word in words if is_no_answer(word) and word.lower() != "none"]
+        if silent:
+            said = " and ".join(repr(word) for word in silent)
+            lines.append(
+                f"  {column}: {said} counts as a group of its own; leave the cell empty if it was not answered"
+            )
         alike: dict[str, list[str]] = {}
         for word in words:
             alike.setdefault(_bare(word), []).append(word)
@@ -161,6 +174,22 @@ def _bare(word: str) -> str:
     """Return a word without what slips of typing add or change: capitals, spaces, marks, the "to" of "16 to 24"."""
     parts = re.findall(r"\w+", word.casefold())
     return " ".join(part for part in parts if part != "to")
+
+
+def later_lines(site: Site) -> list[str]:
+    """Return which dates are later than the survey, or than today where no survey has a date."""
+    surveyed = site.description.surveyed
+    today = datetime.date.today().isoformat()
+    lines = []
+    if surveyed[:4] > today[:4]:
+        lines.append(f"site.yaml: surveyed: {surveyed} is in the future")
+    last = surveyed or today
+    late = [day for day in site.ties.since if day[: len(last)] > last[: len(day)]]
+    if late:
+        than = f"the survey ({surveyed})" if surveyed else "today"
+        many = f"{len(late):,} ties begin" if len(late) > 1 else "1 tie begins"
+        lines.append(f"ties.csv: since: {many} later than {than}: {max(late)}, for instance")
+    return lines
 
 
 def caution_lines(site: Site, whole: Site, *, grown: bool = False) -> list[str]:
@@ -200,6 +229,7 @@ def caution_lines(site: Site, whole: Site, *, grown: bool = False) -> list[str]:
         lines.append("Where disclosure was not mapped the model's parameter `disclosure` is used")
     if np.isnan(whole.places.displacement).any():
         lines.append("Where the displacement of a service was not mapped the model's parameter `displacement` is used")
+    lines += later_lines(site)
     if np.isnan(residents.deprivation).all():
         lines.append("Deprivation was not mapped: no results by deprivation can be given")
     return lines

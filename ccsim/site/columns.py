@@ -23,6 +23,7 @@ class Column:
         required: whether the column must be there and no cell may be empty.
         low, high: range of a number, both ends allowed; None where there is no limit.
         words: the words allowed, for `word` and `layers`.
+        amount: whether it is a number that may well be thousands: 9.000 is refused then, as it may mean 9 or 9000.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     words: tuple[str, ...] = ()
+    amount: bool = False
 
     @property
     def expected(self) -> str:
@@ -102,11 +104,11 @@ PLACES: tuple[Column, ...] = (
     Column("name", "text", "its name"),
     Column("layer", "word", "what brings people there", words=TIE_LAYERS),
     Column("asset_type", "word", "kind of asset, in asset-based community development", words=ASSET_TYPES),
-    Column("capacity", "number", "people at once; empty is no limit", low=1),
+    Column("capacity", "number", "people at once; empty is no limit", low=1, amount=True),
     Column("openness", "number", "how open it is to people with mental health problems", low=0, high=1),
     Column("funding", "number", "1 = as mapped", low=0),
     Column("displacement", "number", "how far a week there crowds out other contact", low=0, high=1),
-    Column("cost_per_week", "number", "cost of a week, in the site's currency", low=0),
+    Column("cost_per_week", "number", "cost of a week, in the site's currency", low=0, amount=True),
     Column("x", "number", "metres, as in residents.csv"),
     Column("y", "number", "metres, as in residents.csv"),
 )

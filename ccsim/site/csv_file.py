@@ -72,6 +72,15 @@ def check_heading(
     if not any(heading):
         log.add(file, f"empty, expected a first row with the names of the columns: {', '.join(known)}", 1)
         return False
+    if is_title(heading, known):
+        shown = next(name for name in heading if name)
+        log.add(
+            file,
+            f"found '{shown}' alone in the first row, expected the names of the columns there; delete what stands "
+            "above them, such as a title",
+            1,
+        )
+        return False
     for position, name in enumerate(heading, start=1):
         if not name and not foreign:
             log.add(file, f"column {position} has no name", 1)
@@ -85,6 +94,13 @@ def check_heading(
         if column.required and column.name not in heading:
             log.add(file, f"missing column{suggestion(column.name, [h for h in heading if h])}", 1, column.name)
     return True
+
+
+def is_title(heading: Sequence[str], known: Sequence[str]) -> bool:
+    """Return whether a first row looks like a title: one cell alone, several words or cells wide, and no column."""
+    filled = [name for name in heading if name]
+    wide = len(heading) > 1 or " " in "".join(filled)
+    return len(filled) == 1 and wide and filled[0].lower() not in known
 
 
 def write_rows(path: Path, heading: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ccsim.site.brokerage import brokerage
 from ccsim.site.checking import Coverage, coverage
@@ -78,7 +79,8 @@ class SiteSummary:
         lived_experience: residents with lived experience, of lived_experience_known who said.
         lonely_often: residents often lonely, of lonely_known who said.
         coverage: where the values of each column that the model needs come from.
-        grown: whether the map was grown from interviews: most of it is then made up to fit them.
+        grown: whether the map was grown from interviews: most of it is then made up to fit them. Everybody counts
+            then, nothing has a range, and only interviewed residents are named.
     """
 
     title: str
@@ -133,7 +135,8 @@ def describe(site: Site, *, grown: bool = False) -> SiteSummary:
     answered = [word for word in residents.lonely if word]
     every = gathering.places(site)
     whole, notes = filled(site)
-    survey = uncertainty.survey_of(site)
+    survey = uncertainty.survey_of(site, grown=grown)
+    real = _may_be_named(site, grown)
     expected = isolation.contacts(site, whole.ties.strength)
     score = brokerage(len(residents.id), ties.a, ties.b)
     return SiteSummary(
@@ -154,8 +157,8 @@ def describe(site: Site, *, grown: bool = False) -> SiteSummary:
         kinds=network.kinds_of_tie(ties.kind, ties.strength),
         mixing=network.mixing(site),
         alike=network.alike(site),
-        most_connected=tuple((residents.id[i], int(degree[i])) for i in network.most(degree, residents.id)),
-        brokers=tuple(residents.id[i] for i in network.most(score, residents.id)),
+        most_connected=tuple((residents.id[i], int(degree[i])) for i in network.most(degree * real, residents.id)),
+        brokers=tuple(residents.id[i] for i in network.most(score * real, residents.id)),
         places=every,
         affiliations=site.affiliations.place.size,
         place_kinds=gathering.kinds_of_place(site),
@@ -168,7 +171,7 @@ def describe(site: Site, *, grown: bool = False) -> SiteSummary:
         partnerships=partnerships.partnerships(site, every),
         capital=capital.capital(site, survey),
         influence=influence.influence(site, survey),
-        nearest=nearest.nearest(site, survey, expected, every),
+        nearest=nearest.nearest(site, survey, expected, every, real),
         fragility=fragility.fragility(site, score),
         quality=quality.quality(site, survey),
         wellbeing=_answers(residents.wellbeing),
@@ -180,6 +183,15 @@ def describe(site: Site, *, grown: bool = False) -> SiteSummary:
         coverage=coverage(site, whole, notes),
         grown=grown,
     )
+
+
+def _may_be_named(site: Site, grown: bool) -> NDArray[np.bool_]:
+    """Return [n]: who may be named as somebody to go and meet.
+
+    On a grown map only the interviewed: whoever else is there has ties that were made up, or is made up altogether.
+    """
+    asked = site.residents.interviewed == 1
+    return asked if grown else np.ones(asked.size, dtype=np.bool_)
 
 
 def _answers(values: Floats) -> Answers:

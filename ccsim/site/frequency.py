@@ -18,6 +18,9 @@ Three contacts a week make 0.95, one 0.63, one a fortnight 0.39, twelve a year 0
 year 0.02.
 """
 
+NUMBER_OF_CARD = " (if this is the number on a card: the codebook says which word to write)"
+"""Said of a whole number where a word is expected: questionnaires have numbers, tables have words."""
+
 
 def weekly_probability(cell: str) -> float:
     """Return the weekly probability, 0 to 1, that a cell states as a word (in any case) or as a number.
@@ -35,7 +38,8 @@ def weekly_probability(cell: str) -> float:
         near = suggestion(word, list(WEEKLY_PROBABILITY))
         raise ValueError(f"found '{cell}', expected a number from 0 to 1 or one of: {words}{near}") from None
     if not 0.0 <= number <= 1.0 or "_" in cell:
-        raise ValueError(f"found {cell}, expected a weekly probability from 0 to 1, or one of: {words}")
+        hint = NUMBER_OF_CARD if cell.isdecimal() else ""
+        raise ValueError(f"found {cell}, expected a weekly probability from 0 to 1, or one of: {words}{hint}")
     return number
 
 

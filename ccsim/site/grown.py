@@ -7,6 +7,7 @@ the interviews leave open.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,9 @@ from ccsim.problems import InputError, Problem
 from ccsim.site.site import Site
 
 FILE = "grown.yaml"
+SAMPLE = "sample"
+"""Folder of the interviews from which the maps were grown, a site of its own; older sites lack it."""
+
 MOST_MAPS = 1000
 """Most maps of one site."""
 
@@ -31,17 +35,24 @@ class MapFolders:
         title: name of the place as people know it; "" for an ordinary site, which says so in its own `site.yaml`.
         maps: the folder of each map, in order; of an ordinary site its own folder alone.
         grown: whether `grown.yaml` is there.
+        cautions: what the interviews were too few to teach, as `grown.yaml` says, in sentences.
     """
 
     folder: Path
     title: str
     maps: tuple[Path, ...]
     grown: bool
+    cautions: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """Name of the site: that of its folder."""
         return self.folder.resolve().name
+
+    @property
+    def sample(self) -> Path | None:
+        """Folder of the interviews from which the maps were grown; None where it is not there."""
+        return self.folder / SAMPLE if self.grown and (self.folder / SAMPLE).is_dir() else None
 
     def name_of(self, map_: int) -> str:
         """Return the name of a map, counted from 0, beside those of other sites: `millbrook/map-03`."""
@@ -54,6 +65,12 @@ def is_grown(folder: Path) -> bool:
         return (folder / FILE).is_file()
     except OSError:  # a folder that may not be read: whoever reads the site says so
         return False
+
+
+def is_one_of_maps(folder: Path) -> bool:
+    """Return whether a folder is one map of a site of several."""
+    whole = folder.resolve()
+    return MAP_FOLDER.fullmatch(whole.name) is not None and is_grown(whole.parent)
 
 
 def map_folders(folder: Path) -> MapFolders:
@@ -78,6 +95,9 @@ def map_folders(folder: Path) -> MapFolders:
     title, count = value.get("title"), value.get("maps")
     if not isinstance(title, str) or not title.strip():
         problem(_found(title, "the name of the place, in quotes"), "title")
+    cautions = value.get("cautions", [])
+    if not isinstance(cautions, list) or not all(isinstance(one, str) for one in cautions):
+        problem(_found(cautions, "a list of sentences"), "cautions")
     there = _numbered(folder)
     if not isinstance(count, int) or isinstance(count, bool) or not 1 <= count <= MOST_MAPS:
         problem(_found(count, f"how many maps there are: a whole number from 1 to {MOST_MAPS:,}"), "maps")
@@ -90,7 +110,8 @@ def map_folders(folder: Path) -> MapFolders:
             problem(f"found {count}, but there is a folder {there[beyond[0]].name}{_and_others(beyond)}", "maps")
     if problems:
         raise InputError(problems)
-    return MapFolders(folder, str(title).strip(), tuple(path for _, path in sorted(there.items())), grown=True)
+    paths = tuple(path for _, path in sorted(there.items()))
+    return MapFolders(folder, str(title).strip(), paths, grown=True, cautions=tuple(cautions))
 
 
 def _found(value: object, expected: str) -> str:
@@ -131,6 +152,25 @@ def read_maps(folders: MapFolders, most: int | None = None) -> tuple[Site, ...]:
     if problems:
         raise InputError(problems)
     return tuple(sites)
+
+
+def read_sample(folders: MapFolders, maps: Sequence[Site]) -> Site | None:
+    """Read the interviews from which the maps of a site were grown; None where they are not there.
+
+    Raises:
+        InputError: everything that is wrong with them; or they are not the interviews of these maps.
+    """
+    if folders.sample is None:
+        return None
+    try:
+        sample = Site.read(folders.sample)
+    except InputError as error:
+        problems = [replace(problem, file=f"{SAMPLE}/{problem.file}") for problem in error.problems]
+        raise InputError(problems) from None
+    if maps and _interviewed(sample) != _interviewed(maps[0]):
+        message = f"others were interviewed than in {folders.maps[0].name}; all maps are grown from the same interviews"
+        raise InputError(Problem(f"{SAMPLE}/residents.csv", message, key="interviewed"))
+    return sample
 
 
 def _unlike(folder: str, site: Site, first_folder: str, first: Site) -> list[Problem]:

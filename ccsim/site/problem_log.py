@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from ccsim.problems import InputError, Problem, suggestion
+from ccsim.problems import InputError, Problem, same_code
 
 MOST_A_FILE = 50
 """Problems printed for one file; the rest are counted."""
@@ -75,13 +75,13 @@ class ProblemLog:
         for problem in problems:
             self.add(problem.file, problem.message, problem.line, problem.key)
 
-    def nearest(self, file: str, word: str, known: Sequence[str]) -> str:
-        """Return a suggestion for a problem of `file`, empty where it would not be printed or is slow."""
+    def nearest_code(self, file: str, word: str, known: Sequence[str]) -> str:
+        """Return the right code for a wrong one in `file`, empty where it would not be printed or is slow."""
         if len(self._found.get(file, ())) >= MOST_A_FILE or len(known) > MOST_COMPARED:
             return ""
         asked = (word, known[0] if known else "", len(known))
         if asked not in self._nearest:
-            self._nearest[asked] = suggestion(word, known)
+            self._nearest[asked] = same_code(word, known)
         return self._nearest[asked]
 
     def __bool__(self) -> bool:

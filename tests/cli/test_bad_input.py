@@ -83,7 +83,7 @@ def test_scenario_files(here, refused, old, new, later, message):
     line = changed(here, old, new) + later
     said = refused("compare", "try.yaml")
     assert any(one.startswith(f"try.yaml:{line}: ") and message in one for one in said), said
-    assert said[-1].endswith("found; nothing was overwritten.")
+    assert said[-1].endswith("found; no file was changed.")
 
 
 def test_all_problems_are_said_together(here, refused):
@@ -94,7 +94,7 @@ def test_all_problems_are_said_together(here, refused):
     places = [line.split(" ")[0] for line in said[:-1]]
     assert places == sorted(places, key=lambda place: int(place.split(":")[1]))
     assert {"try.yaml:3:", "try.yaml:5:", "try.yaml:10:"} == set(places)
-    assert said[-1] == f"{len(said) - 1} problems found; nothing was overwritten."
+    assert said[-1] == f"{len(said) - 1} problems found; no file was changed."
 
 
 @pytest.mark.parametrize(

@@ -423,13 +423,14 @@ def test_a_site_of_several_maps_is_checked_and_described(here, call):
     write_grown(here / "grown", maps=3)
     said = call("site", "check", "grown", "--no-pilot")
     assert said.status == 0
-    assert said.out.startswith("Over its 3 maps (lowest, mean, highest)")
-    assert "What follows is of its first map, grown/map-01" in said.out
+    assert said.out.startswith("3 maps grown from 12 interviews")
+    assert "What follows is of the first, grown/map-01" in said.out
     assert "missing from the map" not in said.out
     described = call("site", "describe", "grown", "--json")
-    ties = next(one for one in json.loads(described.out)["over_maps"] if one["what"] == "ties a resident")
-    assert ties == {"what": "ties a resident", "low": 4.0, "mean": 4.0, "high": 4.0}
-    assert "Over its 3 maps" in call("site", "describe", "grown").out
+    numbers = json.loads(described.out)["grown"]["numbers"]
+    ties = next(one for one in numbers if one["what"] == "Ties a resident")
+    assert (ties["mean"], ties["p05"], ties["p95"], ties["from_the_interviews_alone"]) == (4.0, 4.0, 4.0, None)
+    assert "on 3 maps" in call("site", "describe", "grown").out
 
 
 def test_more_maps_than_there_are_is_an_input_error(here, call):

@@ -109,6 +109,20 @@ def test_rows_carry_the_map_and_its_own_groups(done):
     assert (site["of_maps"], site["interviewed"], "maps" in single) == (4, 12, False)
 
 
+def test_no_column_is_said_to_have_fewer_cells_than_it_has(tmp_path):
+    folder = write_grown(tmp_path / "grown", maps=4, residents=40)
+    path = folder / "map-02" / "residents.csv"
+    head, first, *others = path.read_text("utf-8").splitlines()
+    column = head.split(",").index("wellbeing")
+    last = others[-1].split(",")
+    last[column] = ""
+    path.write_text("\n".join([head, first, *others[:-1], ",".join(last)]) + "\n", "utf-8")
+    (tmp_path / "one.yaml").write_text(FILE.replace("[grown, single]", "[grown]"), "utf-8")
+    done = Comparison.read(tmp_path / "one.yaml").run(out=tmp_path / "out", command=["ccsim"])
+    rows = [row for row in done.manifest["sites"][0]["filled"] if row["column"] == "wellbeing"]
+    assert {row["of"] for row in rows} == {40}
+
+
 def test_the_interval_knows_which_worlds_share_a_map(done):
     panel = headline(done.world_effects, "grown", "befriending", "wellbeing")
     numbers = np.array(panel.worlds)

@@ -10,9 +10,11 @@ import pkgutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 from fuzz.mutators import Random, mutate
+from fuzz.pages import harm_in_page, harm_in_picture, write_hostile, write_hostile_grown
 from fuzz.seeds import MAPPED_PEOPLE, MAPPING, READ_BY, REVIEW, SCENARIOS, SITE, SOURCES
 
 import ccsim.importing.readers
@@ -56,6 +58,28 @@ def site(box: Path, random: Random) -> bool:
         command(box, "site", "describe", str(folder), "--json")
         _written_again(box, folder)
         expect_inert(box)
+    return status == 0
+
+
+def pages(box: Path, random: Random) -> bool:
+    """A site with hostile names everywhere, described in text, as JSON, as a page and in pictures, and exported."""
+    folder = box / "in" / "place"
+    (box / "out" / "place").mkdir(parents=True)
+    if random.random() < 0.2:
+        write_hostile_grown(folder, random)
+        somebody = ""
+    else:
+        people = write_hostile(folder, random)
+        somebody = people[int(random.integers(len(people)))]
+    described = ["site", "describe", str(folder), "--html", str(box / "out" / "place" / "page.html")]
+    described += ["--private"] * int(random.integers(2)) + ["--json"] * int(random.integers(2))
+    described += ["--figures", str(box / "out" / "place")] if random.random() < 0.1 else []
+    status = command(box, *described)
+    if status == 0 and somebody:
+        command(box, "site", "circles", "--", str(folder), somebody, str(box / "out" / "place" / "own.svg"))
+        command(box, "site", "export", str(folder), str(box / "in" / "again.graphml"))
+        ElementTree.parse(box / "in" / "again.graphml")
+    expect_harmless(box)
     return status == 0
 
 
@@ -172,11 +196,12 @@ def review(box: Path, random: Random) -> bool:
 
 
 TARGETS: dict[str, Target] = {
-    "site": site, "source": source, "mapping": mapping, "readers": readers, "scenarios": scenarios, "review": review,
+    "site": site, "pages": pages, "source": source, "mapping": mapping, "readers": readers, "scenarios": scenarios,
+    "review": review,
 }  # fmt: skip
 """By name; `campaign.py` shares the inputs among them."""
 
-SHARES: dict[str, int] = {"site": 3, "source": 8, "readers": 8, "mapping": 4, "scenarios": 3, "review": 1}
+SHARES: dict[str, int] = {"site": 3, "pages": 1, "source": 8, "readers": 8, "mapping": 4, "scenarios": 3, "review": 1}
 """How many inputs of each, of the sum of all."""
 
 
@@ -226,6 +251,14 @@ def command(box: Path, *arguments: str) -> int:
     if len(text) > 200_000:
         raise BrokenPromiseError(f"{len(text):,} letters were printed")
     return status
+
+
+def expect_harmless(box: Path) -> None:
+    """Expect pages and pictures in which nothing that a user named is run, loaded or obeyed."""
+    for path in (box / "out").rglob("*"):
+        harm = {".html": harm_in_page, ".svg": harm_in_picture}.get(path.suffix)
+        if harm is not None and (found := list(harm(path.read_text("utf-8")))):
+            raise BrokenPromiseError(f"{path.name}: {', '.join(sorted(set(found))[:5])}")
 
 
 def expect_inert(box: Path) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from fuzz.campaign import Worker, batches, batches_done, run
 from fuzz.mutators import BOMB, HOSTILE, mutate
+from fuzz.pages import harm_in_page, harm_in_picture
 from fuzz.seeds import SITE, SOURCES, canvas, workbook
 from fuzz.targets import SHARES, TARGETS, BrokenPromiseError, command, expect_inert, try_one
 
@@ -124,3 +125,36 @@ def test_a_worker_that_dies_is_said_and_replaced():
 def test_hostile_texts_have_all_signs_of_formulas():
     assert {text[:1] for text in HOSTILE} >= set("=+-@\t\r<&")
     assert BOMB.count(b"ENTITY") == 12
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_sites_with_hostile_names_come_to_be_described(number, tmp_path):
+    assert try_one("pages", number, in_boxes(tmp_path)) == "taken"
+
+
+PAGE = "<html><head><style>p {{}}</style></head><body><p>{}</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "harm"),
+    [
+        ("&lt;script&gt; &lt;img onerror=x&gt; =run() <a href='#here'>there</a>", []),
+        ("<script>x</script>", ["an element <script>"]),
+        ("<b onclick='x'>b</b>", ["<b onclick=...>"]),
+        ("<a href='https://example.org'>b</a>", ["<a href='https://example.org'>"]),
+        ("<a href='javascript:x'>b</a>", ["<a href='javascript:x'>", "<a href='javascript:x'>"]),
+        ("<b style='background: url(https://example.org)'>b</b>", ["<b style='background: url(https://example.org)'>"]),
+        ("<style>@import 'x'</style>", ["a style sheet that is not the page's own"]),
+        ("\u202e", ["control characters"]),
+    ],
+)
+def test_harm_in_a_page_is_found(inside, harm):
+    assert list(harm_in_page(PAGE.format(inside))) == harm
+
+
+def test_harm_in_a_picture_is_found():
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{}</svg>'
+    assert list(harm_in_picture(svg.format('<use xlink:href="#a"/><text>&lt;script&gt;</text>'))) == []
+    assert list(harm_in_picture(svg.format("<script>x</script>"))) == ["an element <script>"]
+    assert list(harm_in_picture(svg.format('<use xlink:href="file:///x"/>'))) == ["<use href='file:///x'>"]
+    assert list(harm_in_picture(svg.format('<g onload="x"/>'))) == ["<g onload=...>"]

@@ -9,7 +9,7 @@ import pytest
 
 from ccsim.experiments.shipped import shipped_sites
 from ccsim.report.network_figure import MOST_DRAWN, layout, network_figure
-from ccsim.report.site_figures import _shade, write_figures
+from ccsim.report.site_figures import _file_names, _shade, write_figures
 from ccsim.site.describe import describe
 from ccsim.site.site import Site
 
@@ -104,3 +104,23 @@ def test_a_large_site_is_not_drawn():
     graph = nx.path_graph(MOST_DRAWN + 1)
     site, summary = small(graph)
     assert network_figure(site, summary) == "not drawn: more than 5,000 residents"
+
+
+def test_every_column_has_a_file_of_its_own():
+    assert _file_names(["age band", "age/band", "ไทย", "...", "Age-Band", "x" * 300]) == [
+        "places-by-age-band",
+        "places-by-age-band--2",
+        "places-by-column",
+        "places-by-column--2",
+        "places-by-Age-Band--3",
+        "places-by-" + "x" * 40,
+    ]
+
+
+def test_names_that_steer_are_shown_in_the_network(tmp_path):
+    graph = nx.gnm_random_graph(12, 30, seed=1)
+    site = Site.from_networkx(nx.relabel_nodes(graph, {k: f"\u202eevil\x1b[31m {k}" for k in range(12)}), title="T")
+    write_figures(site, describe(site), tmp_path)
+    drawn = (tmp_path / "private-network.svg").read_text("utf-8")
+    assert "evil" in drawn
+    assert not {"\u202e", "\x1b"} & set(drawn)

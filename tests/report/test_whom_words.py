@@ -46,6 +46,15 @@ def test_scenarios_that_do_the_same_share_a_sentence():
     )
 
 
+def test_a_gap_of_nothing_is_not_given_a_side():
+    data = made_up()
+    none = replace(data, gaps=tuple(replace_gap(gap, without=0.004) for gap in data.gaps))
+    [sentence] = whom_words.gap_sentences(none, none.sites[0])
+    now = sentence.partition(". ")[0]
+    assert "and everybody else hardly differ in" in now
+    assert not any(ch.isdigit() for ch in now)
+
+
 def test_whom_nothing_reaches():
     data = made_up()
     first, second = whom_words.missed_sentences(data, data.sites[0])

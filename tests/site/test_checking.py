@@ -35,7 +35,7 @@ def test_what_is_not_filled_is_not_counted(tmp_path):
     for c in found.values():
         assert c.mapped + c.from_map + c.evidence + c.assumption == c.cells
     lonely = found["residents.csv", "lonely"]
-    assert (lonely.cells, lonely.mapped, lonely.evidence) == (3, 1, 2)
+    assert (lonely.cells, lonely.mapped, lonely.evidence) == (4, 2, 2)
     smokes = found["residents.csv", "smokes"]
     assert (smokes.cells, smokes.mapped, smokes.assumption) == (4, 2, 2)
     displacement = found["places.csv", "displacement"]
@@ -128,3 +128,25 @@ def test_a_grown_map_is_not_said_to_lack_ties(tmp_path):
     assert "3 of 4 residents were interviewed. Ties between those who were not are missing" in mapped
     assert "3 of 4 residents were interviewed. What nobody said of the others" in grown
     assert "missing from the map" not in grown
+
+
+def test_words_for_no_answer_are_not_taken_for_a_group(tmp_path):
+    text = FILES["residents.csv"].replace("yes,a,old", "yes,n/a,old").replace("no,b,young", "no,none,young")
+    said = identity_lines(Site.read(write_folder(tmp_path / "hill", residents=text)))
+    assert [line for line in said if "no answer" in line or "not answered" in line] == [
+        "  faith: 'n/a' counts as a group of its own; leave the cell empty if it was not answered"
+    ]
+
+
+def test_ties_that_begin_after_the_survey_are_said(tmp_path):
+    ties = FILES["ties.csv"].replace("most days,", "most days,2999-02")
+    site = Site.read(write_folder(tmp_path / "hill", ties=ties))
+    assert "ties.csv: since: 1 tie begins later than today: 2999-02, for instance" in cautions(site)
+    head = FILES["site.yaml"]
+    dated = Site.read(write_folder(tmp_path / "dated", site=head + "surveyed: 2018-04\n"))
+    assert "ties.csv: since: 1 tie begins later than the survey (2018-04): 2019, for instance" in cautions(dated)
+    for day in ("'2019'", "2019-04"):
+        within = Site.read(write_folder(tmp_path / f"in {day}", site=f"{head}surveyed: {day}\n"))
+        assert not any("later than" in line for line in cautions(within))
+    ahead = Site.read(write_folder(tmp_path / "ahead", site=head + "surveyed: 2999-01-02\n"))
+    assert "site.yaml: surveyed: 2999-01-02 is in the future" in cautions(ahead)

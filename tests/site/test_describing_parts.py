@@ -7,9 +7,13 @@ from site_folder import FILES, write_folder
 
 from ccsim.site.brokerage import brokerage
 from ccsim.site.describe import describe
+from ccsim.site.describing.estimates import estimates
 from ccsim.site.describing.fragility import fragility
 from ccsim.site.describing.influence import influence, steps_from
+from ccsim.site.describing.lines import summary_lines
 from ccsim.site.describing.sentences import (
+    LOST,
+    _so_many,
     asset_sentences,
     capital_sentences,
     fragility_sentences,
@@ -230,3 +234,49 @@ def test_the_smallest_sites_are_described(size):
     summary = describe(of(nx.path_graph(size)))
     assert summary.fragility.tied == size
     assert summary.estimates.ties.value == pytest.approx(2 * (size - 1) / size)
+
+
+def test_a_handful_of_ties_tells_nothing_of_all_residents(tmp_path):
+    """A sample in which ten ties have both groups: with one fewer their share is not told as everybody's."""
+
+    def ties_within(known):
+        people = "".join(f"R{k:02d},yes,{'a' if k < known else ''}\n" for k in range(12))
+        others = "".join(f"N{k:02d},no,{'a' if k < known else ''}\n" for k in range(12))
+        folder = write_folder(
+            tmp_path / str(known),
+            site="title: T\npopulation: 400\nidentity: {faith: }\n",
+            residents=f"id,interviewed,faith\n{people}{others}",
+            ties="a,b\n" + "".join(f"R{k:02d},N{k:02d}\n" for k in range(12)),
+            places="id,kind\nP1,hub\n",
+            affiliations="resident,place\n",
+            partnerships=None,
+        )
+        site = Site.read(folder)
+        return estimates(site, survey_of(site), np.zeros(24, bool)).within["faith"].value
+
+    assert ties_within(10) == 1.0
+    assert ties_within(9) is None
+
+
+def test_the_loss_of_one_place_is_said_of_one():
+    said = [_so_many(1, words) for words in LOST.values()]
+    assert said == [
+        "one person with most ties",
+        "one person who connects most others",
+        "one place with most visitors",
+        "one place with most visitors who go nowhere else",
+    ]
+
+
+def test_that_few_ties_tell_of_a_column_is_said():
+    graph = nx.path_graph(40)
+    nx.set_node_attributes(graph, {k: "ab"[k % 2] for k in range(40)}, "faith")
+    enough = of(graph, identity={"faith": None})
+    graph.remove_edges_from([(k, k + 1) for k in range(20)])
+    few = of(graph, identity={"faith": None})
+    [said], [unsaid] = (
+        [line for line in summary_lines(describe(site)) if line.startswith("  faith: assortativity")]
+        for site in (few, enough)
+    )
+    assert said.endswith(" (known of fewer than 30 ties)")
+    assert "fewer than 30" not in unsaid

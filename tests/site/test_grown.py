@@ -1,11 +1,19 @@
 """A site of several maps: where they stand, and whether they are of one place."""
 
+import numpy as np
 import pytest
+from experiments.small_comparison import write_site
 from grown_site import INTERVIEWED, write_grown
+from interviews import interviewed
 
+from ccsim.experiments.shipped import shipped_sites
+from ccsim.growing.folder import grow_folder
 from ccsim.problems import InputError
-from ccsim.site.describing.over_maps import over_maps, over_maps_lines
-from ccsim.site.grown import map_folders, read_maps
+from ccsim.site.describe import describe
+from ccsim.site.describing.grown_words import grown_lines
+from ccsim.site.describing.lines import summary_lines
+from ccsim.site.describing.over_maps import grown_site, over_maps
+from ccsim.site.grown import is_one_of_maps, map_folders, read_maps, read_sample
 from ccsim.site.site import Site
 
 
@@ -56,6 +64,7 @@ def test_the_number_of_digits_does_not_matter(grown):
             "",
             "grown.yaml: maps: missing; expected how many maps there are: a whole number from 1 to 1,000",
         ),
+        ("maps: 3", "maps: 3\ncautions: few", "grown.yaml:4: cautions: found 'few', expected a list of sentences"),
         ("title: Smallville", "title: 7", "grown.yaml:1: title: found 7, expected the name of the place, in quotes"),
     ],
 )
@@ -100,8 +109,60 @@ def test_reading_it_as_one_map_says_what_it_is(grown):
 def test_how_far_the_maps_differ(grown):
     maps = read_maps(map_folders(grown))
     found = {one.what: one for one in over_maps(maps)}
-    assert found["ties a resident"][1:] == (4.0, 4.0, 4.0)
-    mixing = found["assortativity by lived_experience"]
-    assert mixing.low < mixing.mean < mixing.high
-    assert over_maps_lines(maps[:1]) == []
-    assert over_maps_lines(maps)[0].startswith("Over its 3 maps")
+    ties = found["Ties a resident"]
+    assert (ties.mean, ties.low, ties.high) == (4.0, 4.0, 4.0)
+    wellbeing = found["Mean wellbeing (SWEMWBS, 7 to 35)"]
+    means = [float(site.residents.wellbeing.mean()) for site in maps]
+    assert wellbeing.mean == pytest.approx(sum(means) / 3)
+    assert min(means) < wellbeing.low < wellbeing.mean < wellbeing.high < max(means)
+    assert all(one.interviews is None for one in found.values())
+
+
+def test_what_the_maps_of_real_interviews_say_first(tmp_path):
+    whole = Site.read(shipped_sites()["alderbrook"])
+    sample = interviewed(whole, np.random.default_rng(3).choice(1500, 60, replace=False))
+    grow_folder(sample, tmp_path / "grown", 1600, 2, 1, lambda done, of: None)
+    folders = map_folders(tmp_path / "grown")
+    maps = read_maps(folders)
+    kept = read_sample(folders, maps)
+    assert (kept.residents.id, kept.ties.a.tolist()) == (sample.residents.id, sample.ties.a.tolist())
+    assert kept.description.population == 1600
+    found = grown_site(folders.title, maps, kept)
+    assert (found.interviewed, found.carried, found.residents, found.maps) == (60, 1500, 1600, 2)
+    assert found.observed == sample.ties.a.size
+    numbers = {one.what: one for one in found.numbers}
+    ties = numbers["Ties a resident"]
+    assert ties.mean == pytest.approx(np.mean([2 * site.ties.a.size / 1600 for site in maps]))
+    alone = describe(kept).estimates.ties
+    assert (ties.interviews.value, ties.interviews.low) == (alone.value, alone.low)
+    said = " ".join(grown_lines(found))
+    assert "Grown from 60 interviews to 1,600 residents, on 2 maps." in said
+    assert "100 of 1,600 residents, of whom no interview told" in said
+
+
+def test_nobody_made_up_is_named_and_nothing_made_has_a_range(tmp_path):
+    grown = write_grown(tmp_path / "grown", maps=1)
+    one = Site.read(grown / "map-01")
+    asked = {name for name, was in zip(one.residents.id, one.residents.interviewed.tolist(), strict=True) if was == 1}
+    summary = describe(one, grown=True)
+    named = {name for name, _ in summary.most_connected} | set(summary.brokers)
+    named |= {row.id for row in summary.nearest.residents}
+    named |= {name for row in summary.nearest.residents for _, name in row.through}
+    assert named
+    assert named <= asked
+    assert not named >= set(one.residents.id)
+    assert (summary.survey.kind, summary.estimates.ties.low) == ("whole", None)
+    assert "no number here was observed" in " ".join(summary_lines(summary))
+    assert is_one_of_maps(grown / "map-01")
+    assert not is_one_of_maps(grown)
+
+
+def test_interviews_of_another_place_are_refused(tmp_path):
+    grown = write_grown(tmp_path / "grown", maps=2)
+    write_site(grown / "sample", 40, 9)
+    folders = map_folders(grown)
+    with pytest.raises(InputError, match=r"sample/residents\.csv: interviewed: others were interviewed"):
+        read_sample(folders, read_maps(folders))
+    (grown / "sample" / "ties.csv").unlink()
+    with pytest.raises(InputError, match=r"sample/ties\.csv"):
+        read_sample(folders, read_maps(folders))

@@ -89,11 +89,39 @@ WRONG = {
     ),
     "not a number": (
         {"residents": R.replace("23.5", "nan")},
-        "residents.csv:2: wellbeing: found 'nan', expected a number from 7 to 35; leave the cell empty",
+        "residents.csv:2: wellbeing: found 'nan', expected a number from 7 to 35 (leave the cell empty if it",
+    ),
+    "code for no answer": (
+        {"residents": R.replace("23.5", "99")},
+        "residents.csv:2: wellbeing: found 99, expected a number from 7 to 35 (leave the cell empty if it was not",
+    ),
+    "dash for no answer": (
+        {"residents": R.replace("yes,a", "-,a")},
+        "lived_experience: found '-', expected yes or no (leave the cell empty if it was not answered)",
+    ),
+    "n/a for no answer": (
+        {"ties": T.replace("neighbour", "N/A")},
+        "professional (leave the cell empty if it was not answered)",
+    ),
+    "points of thousands": (
+        {"places": P.replace("30,0.6", "9.000,0.6")},
+        "places.csv:2: capacity: found 9.000, expected 9 or 9000: is the point one of thousands?",
+    ),
+    "points of thousands in yaml": (
+        {"site": "title: H\npopulation: 9.000\n"},
+        "site.yaml:2: population: found 9.000, expected 9 or 9000: is the point one of thousands?",
+    ),
+    "a title above the columns": (
+        {"residents": "Our survey of 2024" + "," * HEAD.count(",") + "\n" + R},
+        "residents.csv:1: found 'Our survey of 2024' alone in the first row, expected the names of the columns there",
+    ),
+    "a code in other capitals": (
+        {"ties": T.replace("R3,R4", "R3,r4")},
+        "ties.csv:5: b: no resident 'r4' in residents.csv (did you mean 'R4'?)",
     ),
     "infinite": (
         {"residents": R.replace("23.5", "inf")},
-        "residents.csv:2: wellbeing: found 'inf', expected a number from 7 to 35; leave the cell empty",
+        "residents.csv:2: wellbeing: found 'inf', expected a number from 7 to 35",
     ),
     "decimal comma": (
         {"residents": R.replace("23.5", '"23,5"')},
@@ -164,8 +192,16 @@ WRONG = {
         "site.yaml: population: found 3, but residents.csv lists 4 residents",
     ),
     "unknown resident": (
-        {"ties": T.replace("R3,R4", "R3,R44")},
-        "ties.csv:5: b: no resident 'R44' in residents.csv (did you mean 'R4'?)",
+        {"ties": T.replace("R3,R4", "R3,r 04")},
+        "ties.csv:5: b: no resident 'r 04' in residents.csv (did you mean 'R4'?)",
+    ),
+    "number of a card": (
+        {"ties": T.replace("neighbour", "3")},
+        "professional (if this is the number on a card: the codebook says which word to write)",
+    ),
+    "layers with commas": (
+        {"ties": T.replace("household;place", '"household,place"')},
+        "expected one of: place, interest, identity, household, service; or several with ; between them",
     ),
     "with oneself": ({"ties": T.replace("R3,R4", "R3,R3")}, "ties.csv:5: b: a tie with oneself"),
     "unknown kind": ({"ties": T.replace("neighbour", "nieghbour")}, "(did you mean 'neighbour'?)"),
@@ -209,6 +245,11 @@ def test_what_is_wrong_is_said(tmp_path, case):
     changed, message = WRONG[case]
     found = problems(write_folder(tmp_path / "hill", **changed))
     assert any(message in line for line in found), found
+
+
+def test_a_code_that_only_looks_alike_is_not_suggested(tmp_path):
+    said = problems(write_folder(tmp_path / "site", ties=T.replace("R3,R4", "R3,R44")))
+    assert said == ["ties.csv:5: b: no resident 'R44' in residents.csv"]
 
 
 def test_everything_wrong_is_said_at_once_and_nothing_else(tmp_path):

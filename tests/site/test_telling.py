@@ -125,7 +125,7 @@ def test_a_grown_map_is_not_said_to_lack_ties():
     site = Site.read(shipped_sites()["alderbrook"])
     sample = interviewed(site, np.random.default_rng(1).choice(1500, 300, replace=False))
     said = "\n".join(summary_lines(describe(sample, grown=True)))
-    assert "All other numbers: This is of one grown map only." in said
+    assert "This is one of several maps grown from interviews." in said
     assert "made up to fit the interviews" in said
     assert "are missing from it" not in said
 

@@ -37,7 +37,7 @@ def test_from_an_empty_folder_to_a_comparison(tmp_path, call):
     assert (checked.status, checked.err) == (0, "")
     assert checked.out.splitlines()[:2] == SAID[1]
     assert "Balance: with nothing done, the number of ties changes by" in checked.out
-    assert "not mapped at all: displacement (places.csv)" in checked.out
+    assert "not mapped at all" not in checked.out
 
     described = call(*shlex.split(describe)).out
     assert "Elm Park\nResidents on the map: 30 of a population of 1,200" in described

@@ -185,7 +185,7 @@ def _read_alters(sheet: Sheet, said: _Said, log: ProblemLog, *, alone: bool) -> 
     for line, record in _rows(sheet, [_ego_position(sheet), alter], log):
         ego = record[ego_name]
         if ego not in said.people and not alone:
-            near = log.nearest(sheet.file, ego, list(said.people))
+            near = log.nearest_code(sheet.file, ego, list(said.people))
             log.add(sheet.file, f"nobody interviewed has the id '{ego}'{near}", line, ego_name)
             continue
         if alone and ego not in said.people:

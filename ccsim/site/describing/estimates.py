@@ -29,6 +29,10 @@ LOW_WELLBEING = 19.5
 ENOUGH_ACQUAINTED = 30
 """Interviewed residents who know another one, from whom on these pairs are enough to judge circles by."""
 
+FEWEST_TIES = 10
+"""Ties of which both groups are known, from which on a share of them is told as one of all residents' ties: of fewer
+than ten it may be off by half."""
+
 
 @dataclass(frozen=True)
 class Estimates:
@@ -89,7 +93,7 @@ def _spread(survey: Survey, values: Floats) -> Estimate:
 
 
 def _within(site: Site, survey: Survey, words: tuple[str, ...]) -> Estimate:
-    """Return the share of ties to people of the same group."""
+    """Return the share of ties to people of the same group; not known from a handful of ties in a sample."""
     values, code = np.unique(np.array(words, dtype=object).astype(str), return_inverse=True)
     n = code.size
     both = (values[code] != "")[site.ties.a] & (values[code] != "")[site.ties.b]
@@ -97,6 +101,8 @@ def _within(site: Site, survey: Survey, words: tuple[str, ...]) -> Estimate:
     same = code[a] == code[b]
     top = np.asarray(np.bincount(a, same, n) + np.bincount(b, same, n), np.float64)
     bottom = np.bincount(np.concatenate([a, b]), minlength=n).astype(np.float64)
+    if survey.kind == "sample" and both.sum() < FEWEST_TIES:
+        return Estimate(None, None, None, 0)
     return ratio(survey, top, bottom)
 
 

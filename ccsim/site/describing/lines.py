@@ -10,8 +10,9 @@ from ccsim.site.describe import SiteSummary
 from ccsim.site.describing.estimates import LOW_WELLBEING
 from ccsim.site.describing.gathering import PlaceSummary, bridging, differ, told_name
 from ccsim.site.describing.isolation import FEW_CONTACTS, told_groups
-from ccsim.site.describing.network import Mixing
+from ccsim.site.describing.network import FEW_TIES, Alike, Mixing
 from ccsim.site.describing.sentences import (
+    MAP_ONLY,
     asset_sentences,
     capital_sentences,
     estimate_rows,
@@ -19,7 +20,6 @@ from ccsim.site.describing.sentences import (
     indented,
     influence_sentences,
     is_sample,
-    map_only,
     nearest_sentences,
     people_sentences,
     quality_sentences,
@@ -99,13 +99,13 @@ def _size_lines(summary: SiteSummary) -> list[str]:
 
 def _estimate_lines(summary: SiteSummary) -> list[str]:
     """Return the estimates for all residents, where the map is a sample, and what is of the map only."""
-    if summary.survey.kind == "whole":
+    if summary.survey.kind == "whole" and not summary.grown:
         return []
     said = survey_sentences(summary)
-    if summary.survey.kind == "part":
+    if summary.survey.kind != "sample":
         return said
     rows = [f"{what}: {much}" for what, much in estimate_rows(summary)]
-    return [*said, *indented("For all residents, by the interviewed:", rows), f"All other numbers: {map_only(summary)}"]
+    return [*said, *indented("For all residents, by the interviewed:", rows), f"All other numbers: {MAP_ONLY}"]
 
 
 def _mixing_lines(summary: SiteSummary) -> list[str]:
@@ -116,15 +116,21 @@ def _mixing_lines(summary: SiteSummary) -> list[str]:
     lines += [f"  {_mixing(mix)}" for mix in summary.mixing]
     for one in summary.alike:
         found = "no spread" if one.correlation is None else f"{one.correlation:.2f}"
-        lines.append(f"  {name_of(one.column)}: assortativity {found} (correlation of the two ends)")
+        few = few_ties(one)
+        lines.append(f"  {name_of(one.column)}: assortativity {found} (correlation of the two ends){few}")
     return lines
+
+
+def few_ties(one: Mixing | Alike) -> str:
+    """Return that few ties tell of a column, where that is so."""
+    return f" (known of fewer than {FEW_TIES} ties)" if one.ties < FEW_TIES else ""
 
 
 def _mixing(mix: Mixing) -> str:
     found = "one group only" if mix.assortativity is None else f"assortativity {mix.assortativity:.2f}"
     return (
         f"{name_of(mix.column)}: {found}; {mix.within:.0%} of ties within a group "
-        f"(if people mixed freely: {mix.by_chance:.0%})"
+        f"(if people mixed freely: {mix.by_chance:.0%}){few_ties(mix)}"
     )
 
 

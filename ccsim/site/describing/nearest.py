@@ -12,7 +12,7 @@ from scipy.spatial import KDTree
 
 from ccsim.site.describing.gathering import PlaceSummary, called, gathering_places
 from ccsim.site.describing.isolation import FEW_CONTACTS
-from ccsim.site.describing.uncertainty import Survey
+from ccsim.site.describing.uncertainty import Bools, Survey
 from ccsim.site.site import Site
 from ccsim.site.tables import Floats
 
@@ -78,7 +78,7 @@ class Nearest:
     residents: tuple[Isolated, ...]
 
 
-def nearest(site: Site, survey: Survey, expected: Floats, every: Sequence[PlaceSummary]) -> Nearest:
+def nearest(site: Site, survey: Survey, expected: Floats, every: Sequence[PlaceSummary], named: Bools) -> Nearest:
     """Return what is nearest to those with few contacts.
 
     Args:
@@ -86,6 +86,7 @@ def nearest(site: Site, survey: Survey, expected: Floats, every: Sequence[PlaceS
         survey: whose answers count.
         expected: [n] contacts a week that everybody can expect with other residents.
         every: every place, in the order of the file.
+        named: [n] who may be named: not those who were made up.
     """
     few = survey.rows[expected[survey.rows] < FEW_CONTACTS]
     places = np.flatnonzero(gathering_places(site))
@@ -97,7 +98,8 @@ def nearest(site: Site, survey: Survey, expected: Floats, every: Sequence[PlaceS
     by_place = [np.asarray(part.sum(axis=0)).ravel().tolist() for part in (go, contact_goes, near)]
     found = [NearPlace(every[row], *counts) for row, *counts in zip(places.tolist(), *by_place, strict=True)]
     found = [one for one in found if one.go or one.contact_goes or one.near]
-    foremost = few[np.argsort(expected[few], kind="stable")][:LISTED]
+    real = few[named[few]]
+    foremost = real[np.argsort(expected[real], kind="stable")][:LISTED]
     return Nearest(
         isolated=few.size,
         go=int(goes_any.sum()),
@@ -106,7 +108,7 @@ def nearest(site: Site, survey: Survey, expected: Floats, every: Sequence[PlaceS
         none=int((~near_any & ~contact_any & ~goes_any).sum()),
         homes=homes,
         places=tuple(sorted(found, key=lambda one: (-one.contact_goes, -one.near, -one.go, one.place.id))),
-        residents=_residents(site, foremost, places, expected, every),
+        residents=_residents(site, foremost, places, expected, every, named),
     )
 
 
@@ -145,7 +147,12 @@ def _near(site: Site, few: NDArray[np.int64], places: NDArray[np.int64]) -> tupl
 
 
 def _residents(
-    site: Site, few: NDArray[np.int64], places: NDArray[np.int64], expected: Floats, every: Sequence[PlaceSummary]
+    site: Site,
+    few: NDArray[np.int64],
+    places: NDArray[np.int64],
+    expected: Floats,
+    every: Sequence[PlaceSummary],
+    named: Bools,
 ) -> tuple[Isolated, ...]:
     """Return some residents, one by one, with what is nearest to each."""
     visits, adjacent = _visits(site), _adjacent(site)
@@ -157,7 +164,7 @@ def _residents(
         through: dict[int, str] = {}
         for contact in _row(adjacent, resident):
             for place in _row(visits, contact):
-                if place in wanted and place not in own:
+                if place in wanted and place not in own and named[contact]:
                     through.setdefault(place, site.residents.id[contact])
         away = np.hypot(at[:, 0] - site.residents.x[resident], at[:, 1] - site.residents.y[resident])
         near = [

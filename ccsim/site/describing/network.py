@@ -24,6 +24,10 @@ class KindSummary:
     mean_strength: float | None
 
 
+FEW_TIES = 30
+"""Ties of which both groups are known, below which it is said that mixing rests on few."""
+
+
 @dataclass(frozen=True)
 class Mixing:
     """How far ties stay within the groups of a column, among `ties` with both ends known.

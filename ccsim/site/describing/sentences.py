@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ccsim.site.describe import SiteSummary
-from ccsim.site.describing.estimates import LOW_WELLBEING
 from ccsim.site.describing.fragility import By, Loss, What
 from ccsim.site.describing.gathering import called
-from ccsim.site.describing.isolation import FEW_CONTACTS
+from ccsim.site.describing.named_estimates import NamedEstimate, named_estimates
 from ccsim.site.describing.nearest import WALK
 from ccsim.site.describing.telling import (
     Told,
@@ -36,9 +35,10 @@ MAP_ONLY = (
     "cannot tell what they would change."
 )
 
-GROWN_ONLY = (
-    "This is of one grown map only. What the interviews left open was made up on it to fit them, and differs from map "
-    "to map."
+GROWN = (
+    "This is one of several maps grown from interviews. What the interviews left open was made up on it to fit them, "
+    "and differs from map to map. So no number here was observed. How far the maps differ is said where they are "
+    "described together."
 )
 
 LOST: dict[tuple[What, By], str] = {
@@ -59,11 +59,6 @@ JOINED: dict[What, tuple[str, str]] = {
 def is_sample(summary: SiteSummary) -> bool:
     """Return whether numbers about all residents are estimates from the interviewed."""
     return summary.survey.kind == "sample"
-
-
-def map_only(summary: SiteSummary) -> str:
-    """Return what to bear in mind about numbers that are of the map, and no estimates."""
-    return GROWN_ONLY if summary.grown else MAP_ONLY
 
 
 def as_share(number: Told | None) -> str:
@@ -87,6 +82,8 @@ def as_count(number: Told | None, places: int = 1) -> str:
 def survey_sentences(summary: SiteSummary) -> list[str]:
     """Return of whom the numbers speak, and how sure they are."""
     survey, quality = summary.survey, summary.quality
+    if summary.grown:
+        return [GROWN]
     if survey.kind == "whole":
         return ["All residents are on the map. Its numbers are counts, so chance in who was asked plays no part."]
     if survey.kind == "part":
@@ -119,25 +116,14 @@ def survey_sentences(summary: SiteSummary) -> list[str]:
 
 def estimate_rows(summary: SiteSummary) -> list[tuple[str, str]]:
     """Return the main numbers about residents: what, and how much."""
-    found = summary.estimates
-    rows = [
-        ("Ties a resident", as_count(told_number(found.ties))),
-        ("Standard deviation of these", as_count(told_number(found.spread))),
-        ("Residents without any tie", as_share(told_number(found.no_ties))),
-        ("Pairs of somebody's contacts who know each other", as_share(told_number(found.closure))),
-        (f"Residents with fewer than {FEW_CONTACTS:g} contact a week", as_share(told_number(found.few_contacts))),
-    ]
-    rows += [
-        (f"Ties within one group, by {column.replace('_', ' ')}", as_share(told_number(one)))
-        for column, one in found.within.items()
-    ]
-    answered = (
-        ("Mean wellbeing (SWEMWBS, 7 to 35)", found.wellbeing, as_count),
-        (f"Low wellbeing ({LOW_WELLBEING:g} or less)", found.low_wellbeing, as_share),
-        ("Lived experience of mental health problems", found.lived_experience, as_share),
-        ("Often lonely", found.often_lonely, as_share),
-    )
-    return rows + [(what, words(told_number(one)) if one.asked else "not mapped") for what, one, words in answered]
+    return [(one.what, estimate_in_words(one)) for one in named_estimates(summary.estimates)]
+
+
+def estimate_in_words(one: NamedEstimate) -> str:
+    """Return one of the main numbers in words: with its interval, withheld, or not mapped."""
+    if one.answer and not one.estimate.asked:
+        return "not mapped"
+    return (as_share if one.share else as_count)(told_number(one.estimate))
 
 
 def asset_sentences(summary: SiteSummary) -> list[str]:
@@ -279,10 +265,18 @@ def fragility_sentences(summary: SiteSummary) -> list[str]:
         if losses:
             cut, chance = loss_in_words(summary, losses[-1])
             said.append(
-                f"Without the {losses[-1].lost} {words}, {cut} {JOINED[what][0]} would be cut off; "
+                f"Without the {_so_many(losses[-1].lost, words)}, {cut} {JOINED[what][0]} would be cut off; "
                 f"without as many {what} by chance, {chance}."
             )
     return said
+
+
+def _so_many(count: int, words: str) -> str:
+    """Return how many people or places: "10 people with most ties", "one place with most visitors"."""
+    if count > 1:
+        return f"{count} {words}"
+    one = {"people": "person", "places": "place", "connect": "connects"}
+    return " ".join(["one", *(one.get(word, word) for word in words.split())])
 
 
 def quality_sentences(summary: SiteSummary) -> list[str]:

@@ -13,6 +13,7 @@ from ccsim.site.describe import SiteSummary
 from ccsim.site.describing.gathering import Meeting, told_name
 from ccsim.site.describing.isolation import FEW_CONTACTS, GroupIsolation, told_groups
 from ccsim.site.describing.network import Mixing
+from ccsim.site.describing.sentences import GROWN
 from ccsim.site.describing.shared_parts import rounded, shared_parts
 from ccsim.site.describing.telling import ENOUGH_TO_HIDE_IN
 from ccsim.site.describing.withheld import WITHHELD_BELOW, bins, told, told_together
@@ -29,7 +30,7 @@ def shareable(summary: SiteSummary) -> dict[str, Any]:
     return {
         "title": summary.title,
         "made_up": summary.illustrative,
-        "note": NOTE,
+        "note": f"{NOTE} {GROWN}" if summary.grown else NOTE,
         "residents": {
             "on_map": summary.residents,
             "population": summary.population,

@@ -109,13 +109,16 @@ class Estimate:
     sampled: bool = False
 
 
-def survey_of(site: Site) -> Survey:
-    """Return whose answers the map of a site rests on, and draws of the bootstrap where they are a sample."""
+def survey_of(site: Site, *, grown: bool = False) -> Survey:
+    """Return whose answers the map of a site rests on, and draws of the bootstrap where they are a sample.
+
+    On a grown map everybody counts: no draw of interviews says how far what was made up there is from the truth.
+    """
     residents = site.residents
     n, population = len(residents.id), site.description.population
     rows = np.flatnonzero(residents.interviewed == 1)
     kind: Kind = "sample"
-    if rows.size in (0, population):
+    if grown or rows.size in (0, population):
         rows = np.arange(n)
         kind = "whole" if n == population else "part"
     given = residents.weight[rows]
