@@ -14,7 +14,7 @@ import ccsim
 from ccsim.calibrating.calibration import Fitted
 from ccsim.calibrating.free import values_at
 from ccsim.calibrating.posterior import FEWEST_EFFECTIVE
-from ccsim.experiments.calibrated import LEARNT, LEARNT_COLUMNS, POSTERIOR
+from ccsim.experiments.calibrated import LEARNT, LEARNT_COLUMNS, POSTERIOR, Learnt
 from ccsim.experiments.digests import sources_digest
 
 EMULATORS = "emulators.csv"
@@ -41,24 +41,33 @@ def write_results(fitted: Fitted, folder: Path) -> tuple[Path, ...]:
     return tuple(folder / name for name in written)
 
 
+def learnt_of(fitted: Fitted) -> dict[str, Learnt]:
+    """Return what was learnt about each parameter that was fitted, by name."""
+    names = fitted.calibration.names
+    prior = values_at(names, fitted.emulated.points[: 2**12])
+    left = fitted.values.std(axis=0) / prior.std(axis=0)
+    return {
+        name: Learnt(
+            _three(prior[:, at]),
+            _three(fitted.values[:, at]),
+            float(left[at]),
+            tuple(fitted.calibration.free[name].informed_by),
+        )
+        for at, name in enumerate(names)
+    }
+
+
 def learnt_rows(fitted: Fitted) -> list[list[str]]:
     """Return a row for each fitted parameter, columns as `ccsim.experiments.calibrated.LEARNT_COLUMNS`."""
-    names = fitted.calibration.names
-    prior = values_at(names, fitted.emulated.points[: 2**12])
-    left = spread_left(fitted)
-    rows = []
-    for at, name in enumerate(names):
-        cells = [_three(prior[:, at]), _three(fitted.values[:, at]), [f"{left[at]:.3f}"]]
-        informed = " ".join(fitted.calibration.free[name].informed_by)
-        rows.append([name, *(cell for part in cells for cell in part), informed])
-    return rows
-
-
-def spread_left(fitted: Fitted) -> np.ndarray:
-    """Return the standard deviation of the posterior as a share of the prior's, [d]."""
-    names = fitted.calibration.names
-    prior = values_at(names, fitted.emulated.points[: 2**12])
-    return np.asarray(fitted.values.std(axis=0) / prior.std(axis=0))
+    return [
+        [
+            name,
+            *(f"{value:.6g}" for value in (*one.prior, *one.posterior)),
+            f"{one.spread_left:.3f}",
+            " ".join(one.informed_by),
+        ]
+        for name, one in learnt_of(fitted).items()
+    ]
 
 
 def as_json(fitted: Fitted) -> dict[str, Any]:
@@ -90,8 +99,9 @@ def as_json(fitted: Fitted) -> dict[str, Any]:
     }
 
 
-def _three(values: np.ndarray) -> list[str]:
-    return [f"{value:.6g}" for value in (values.mean(), *np.quantile(values, _ENDS))]
+def _three(values: np.ndarray) -> tuple[float, float, float]:
+    low, high = np.quantile(values, _ENDS)
+    return float(values.mean()), float(low), float(high)
 
 
 def _numbers(values: np.ndarray) -> list[list[str]]:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from ccsim.calibrating.calibration import Fitted
-from ccsim.calibrating.results import spread_left
-from ccsim.experiments.calibrated import LITTLE
+from ccsim.calibrating.results import learnt_of
+from ccsim.experiments.calibrated import SPREAD_LEFT
 
 LEVEL = 0.9
 
 
 def fitted_sentences(fitted: Fitted) -> list[str]:
     """Return what was learnt, about what nothing was, and whether the method finds what is known."""
-    names, left = fitted.calibration.names, spread_left(fitted)
-    much = [name for name, share in zip(names, left, strict=True) if share <= LITTLE]
-    little = [name for name in names if name not in much]
+    learnt = learnt_of(fitted)
+    much = [name for name, one in learnt.items() if not one.little]
+    little = [name for name, one in learnt.items() if one.little]
     said = [
         f"The studies say something about {_listed(much)}." if much else "The studies say little about any of them."
     ]
     if little:
-        said.append(f"They say hardly anything about {_listed(little)}: over {LITTLE:.0%} of the spread is left.")
+        said.append(
+            f"They say hardly anything about {_listed(little)}: over {SPREAD_LEFT:.0%} of the spread is left, and the mean "
+            "has hardly moved."
+        )
     said.append("Every other parameter keeps its prior: no target informs it.")
     covered = fitted.recovery.coverage(LEVEL)
     each = f"from {covered.min():.0%} to {covered.max():.0%}, parameter by parameter"

@@ -70,12 +70,12 @@ def _learnt(fitted: Fitted) -> RenderableType:
     """Return what was learnt about each parameter, as the terminal shows it."""
     from rich.table import Table
 
-    from ccsim.calibrating.results import learnt_rows
+    from ccsim.calibrating.results import learnt_of
 
     drawn = Table(title="What the published studies say about the parameters: mean, 5th to 95th percentile")
     for head in ("Parameter", "Before", "After", "Spread left"):
         drawn.add_column(head)
-    for name, *cells, _ in learnt_rows(fitted):
-        before, after = cells[:3], cells[3:6]
-        drawn.add_row(name, *(f"{mean} ({low} to {high})" for mean, low, high in (before, after)), cells[6])
+    for name, one in learnt_of(fitted).items():
+        before, after = (f"{mean:.3g} ({low:.3g} to {high:.3g})" for mean, low, high in (one.prior, one.posterior))
+        drawn.add_row(name, before, after, f"{one.spread_left:.0%}")
     return drawn

@@ -35,8 +35,10 @@ LEARNT_COLUMNS = (
     "spread_left",
     "informed_by",
 )
-LITTLE = 0.9
-"""A parameter of which more than this share of the spread is left was hardly informed by the targets."""
+SPREAD_LEFT, MOVED = 0.9, 0.25
+"""A parameter was hardly informed of which more of the spread is left, and whose mean moved by less (in prior SDs)."""
+SDS = 3.29
+"""Standard deviations from the 5th to the 95th percentile."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +82,15 @@ class Learnt:
     informed_by: tuple[str, ...]
 
     @property
+    def moved(self) -> float:
+        """How far the mean moved, in standard deviations of the prior."""
+        mean, low, high = self.prior
+        return (self.posterior[0] - mean) * SDS / (high - low)
+
+    @property
     def little(self) -> bool:
         """Whether hardly anything was learnt."""
-        return self.spread_left > LITTLE
+        return self.spread_left > SPREAD_LEFT and abs(self.moved) < MOVED
 
 
 def posterior_of(source: str) -> Posterior | None:

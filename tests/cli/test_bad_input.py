@@ -223,7 +223,10 @@ def test_hostile_names_and_titles_are_kept_as_text(here, call, name):
         (("--worlds", "0x5"), "--worlds: found '0x5', expected 1 to 1,000,000 worlds"),
         (("--worlds", "-3"), "--worlds: found '-3'"),
         (("--worlds", "9999999x9999999"), "--worlds: found '9999999x9999999', expected 1 to"),
-        (("--parameters", "prior"), "--parameters: found 'prior', expected posterior, priors or default (did you mean 'priors'?)"),
+        (
+            ("--parameters", "prior"),
+            "--parameters: found 'prior', expected posterior, priors or default (did you mean 'priors'?)",
+        ),
         (("--seed", "-1"), "--seed: found -1, expected a whole number from 0"),
         (("--seed", "one"), "'--seed': "),
         (("--workers", "0"), "--workers: found 0, expected 1 or more"),
