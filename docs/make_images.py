@@ -18,9 +18,11 @@ from picture_of_lives import lives_picture
 from picture_of_loop import loop_picture
 from picture_of_week import week_picture
 
+from ccsim.experiments.calibrated import learnt
 from ccsim.experiments.results import Results
 from ccsim.report.drawing import RC
 from ccsim.report.from_results import report_data
+from ccsim.report.learnt_figure import learnt_figure
 from ccsim.report.place_figure import overview_figure, place_rows
 from ccsim.report.svg import inline_svg
 
@@ -69,6 +71,8 @@ def main(folders: list[str]) -> None:
         save(name, as_svg(name, *picture()))
     (IMAGES / "circles.svg").write_text(circles_picture(), encoding="utf-8", newline="\n")
     save("capital", capital_picture())
+    drawn = learnt_figure(learnt())
+    save("learnt", as_svg("learnt", drawn.figure, drawn.title, drawn.description))
     for folder in folders:
         save("ranking", ranking(Path(folder)))
 

@@ -19,8 +19,8 @@ def fitted_sentences(fitted: Fitted) -> list[str]:
     ]
     if little:
         said.append(
-            f"They say hardly anything about {_listed(little)}: over {SPREAD_LEFT:.0%} of the spread is left, and the mean "
-            "has hardly moved."
+            f"They say hardly anything about {_listed(little)}: over {SPREAD_LEFT:.0%} of the spread is left, and the "
+            "mean has hardly moved."
         )
     said.append("Every other parameter keeps its prior: no target informs it.")
     covered = fitted.recovery.coverage(LEVEL)

@@ -32,7 +32,7 @@ def validate(
     from ccsim.experiments import ledger
     from ccsim.experiments.calibrated import POSTERIOR, read_posterior
     from ccsim.experiments.comparison import prepare_folder
-    from ccsim.report.validation_page import write_validation_page
+    from ccsim.report.validation_page import write_validation_figure, write_validation_page
     from ccsim.report.validation_words import ROLES, brief_sentences, target_table
     from ccsim.shipped import calibration_folder
     from ccsim.trials.bench import Bench
@@ -49,6 +49,7 @@ def validate(
     write_predictions(found, folder)
     page = folder / "validation.html"
     write_validation_page(found, evidence, made, page)
+    write_validation_figure(found, folder / "validation.svg")
     for role in ROLES:
         draw(_drawn(target_table(found, evidence, role)))
     for line in brief_sentences(found):

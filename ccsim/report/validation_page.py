@@ -12,6 +12,8 @@ from ccsim.calibrating.checking import Prediction
 from ccsim.report.drawing import RC, finish
 from ccsim.report.pages import template, write_page
 from ccsim.report.parts import Picture
+from ccsim.report.site_figures import Drawn
+from ccsim.report.svg import standing_alone
 from ccsim.report.validation_figure import validation_figure
 from ccsim.report.validation_words import ROLES, brief_sentences, target_table
 from ccsim.trials.targets import EvidenceRow
@@ -31,9 +33,7 @@ def render_validation(found: Sequence[Prediction], evidence: dict[str, EvidenceR
         evidence: rows of the evidence, by id.
         made: from how many draws, in a sentence.
     """
-    drawn = validation_figure(found)
-    with mpl.rc_context(RC):
-        svg = finish(drawn.figure, "validation", drawn.title, drawn.description)
+    drawn, svg = _drawn(found)
     tables = [target_table(found, evidence, role) for role in ROLES]
     return template("validation.html").render(
         brief=brief_sentences(found),
@@ -42,6 +42,21 @@ def render_validation(found: Sequence[Prediction], evidence: dict[str, EvidenceR
         notes=[(one.target.id, one.target.rescaled) for one in found],
         made=made,
     )
+
+
+def write_validation_figure(found: Sequence[Prediction], path: Path) -> None:
+    """Write the figure of the page as a file of its own.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    path.write_text(standing_alone(_drawn(found)[1])[0], encoding="utf-8", newline="\n")
+
+
+def _drawn(found: Sequence[Prediction]) -> tuple[Drawn, str]:
+    drawn = validation_figure(found)
+    with mpl.rc_context(RC):
+        return drawn, finish(drawn.figure, "validation", drawn.title, drawn.description)
 
 
 def write_validation_page(found: Sequence[Prediction], evidence: dict[str, EvidenceRow], made: str, path: Path) -> None:
