@@ -39,7 +39,7 @@ def sensitivity(
         screened = size.trajectories * (len(factors.names) + 1)
         worlds = (screened * size.screening_lucks + size.points * size.lucks) * len(comparison.sites)
         tell_wrapped(
-            f"{screened} sets of {len(factors.names)} parameters to find the few that matter, {size.points} sets of those: "
+            f"{screened} sets of {len(factors.names)} parameters to find the few that matter, {size.points} of those: "
             f"{worlds:,} worlds, each with {len(comparison.asked.scenarios)} scenarios and without any.",
             "",
             2,

@@ -11,7 +11,8 @@ from ccsim.sensitivity.study import Looked, Study
 FILE = "sensitivity.csv"
 COLUMNS = (
     "site", "scenario", "against", "parameter", "mu_star", "mu_star_half_width", "sigma", "first", "first_low",
-    "first_high", "total", "total_low", "total_high", "pawn", "pawn_of_nothing", "held_out_r2", "luck_share", "informed_by",
+    "first_high", "total", "total_low", "total_high", "pawn", "pawn_of_nothing", "held_out_r2", "luck_share",
+    "informed_by",
 )  # fmt: skip
 
 

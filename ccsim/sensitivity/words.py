@@ -35,8 +35,8 @@ def sentences(study: Study, titles: Mapping[str, str], sites: Mapping[str, str],
         said += _site_sentences(study, duel, gap, titles, sites)
     said += box_sentences(study, titles, sites, factors)
     said.append(
-        f"Of {len(study.names)} parameters that are not known exactly, {len(study.kept)} were kept; on every effect and "
-        f"every difference they make {study.screening.covered:.0%} or more of what moving one parameter at a time does."
+        f"Of {len(study.names)} parameters that are not known exactly, {len(study.kept)} were kept: on every effect "
+        f"and difference, {study.screening.covered:.0%} or more of what moving one parameter at a time does."
     )
     return said
 

@@ -1,4 +1,4 @@
-"""The whole path, from screening to indices, on functions whose indices are known: Ishigami's, and Sobol's g-function."""
+"""The whole path, from screening to indices, on functions of known indices: Ishigami's, and Sobol's g-function."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def ishigami(points):
 
 
 def smooth_g(points):
-    """The g-function with its kink rounded: a quadratic in each factor with the same mean, which an emulator can learn."""
+    """The g-function with its kink rounded: a quadratic in each factor, which an emulator can learn."""
     return np.prod((3 * (2 * points[:, :4] - 1) ** 2 + WEIGHTS) / (1 + WEIGHTS), axis=1)
 
 
