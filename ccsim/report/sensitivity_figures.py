@@ -66,15 +66,15 @@ def winners_figure(
                     _cell(axes, x, y, own, here)
         for axis, at in zip((axes.xaxis, axes.yaxis), order, strict=True):
             name = study.kept[at]
-            axis.set_ticks([0, 0.5, 1], [f"{factors.quantile(name, share):.2g}" for share in (0.0, 0.5, 1.0)])
+            axis.set_ticks([0, 0.5, 1], [f"{factors.quantile(name, end):.2g}" for end in (0.0, 0.5, 1.0)])
             axis.set_label_text(name.replace("_", " "), fontsize=TEXT - 2)
         axes.set_xlim(0, 1)
         axes.set_ylim(0, 1)
         for place, output in enumerate(own):
-            x = 0.16 + 0.8 * place / len(own)
+            left = 0.16 + 0.8 * place / len(own)
             title = short(titles[study.outputs[output].scenario], 18)
-            figure.text(x, 0.04, look_marker(place), color=look_of(place).colour, fontsize=TEXT + 2, va="center")
-            figure.text(x + 0.035, 0.04, title, fontsize=TEXT - 3, va="center")
+            figure.text(left, 0.04, look_marker(place), color=look_of(place).colour, fontsize=TEXT + 2, va="center")
+            figure.text(left + 0.035, 0.04, title, fontsize=TEXT - 3, va="center")
     shares = "; ".join(f"{titles[study.outputs[at].scenario]} in {study.best[at]:.0%}" for at in own)
     return Drawn(figure, "Where each scenario is best", f"{shares} of all that is plausible.")
 
