@@ -154,7 +154,7 @@ def _looked(kept: Sequence[str], points: Floats, values: Floats, seed: int) -> L
     whole = emulator(points, mean)
     luck = float(values.var(axis=1, ddof=1).mean()) if values.shape[1] > 1 else float("nan")
     spread = float(mean.var()) + luck * (1 - 1 / values.shape[1])
-    share = luck / spread if spread > 0 else 0.0
+    share = luck / spread if spread else 0.0
     if whole.held_out < GOOD_ENOUGH:
         return Looked(whole, share, None)
     return Looked(whole, share, indices_of(kept, whole, without_a_part(points, mean, whole), seed))
