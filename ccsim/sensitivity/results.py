@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from pathlib import Path
 
 from ccsim.experiments.calibrated import learnt
@@ -53,4 +54,4 @@ def _rows(study: Study, head: tuple[str, str, str], looked: Looked, screened: in
 
 
 def _cell(value: float) -> str:
-    return f"{value:.6g}"
+    return "" if math.isnan(value) else f"{value:.6g}"
