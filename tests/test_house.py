@@ -22,9 +22,11 @@ MAY_IMPORT = {
     "experiments": {"outcomes", "interventions", "model", "site"},
     "trials": {"experiments", "outcomes", "interventions", "model", "site"},
     "calibrating": {"trials", "experiments", "outcomes", "interventions", "model", "site"},
+    "sensitivity": {"calibrating", "experiments", "outcomes", "interventions", "model", "site"},
     "survey": {"site"},
-    "report": {"calibrating", "trials", "experiments", "outcomes", "interventions", "model", "site"},
+    "report": {"sensitivity", "calibrating", "trials", "experiments", "outcomes", "interventions", "model", "site"},
     "cli": {
+        "sensitivity",
         "calibrating",
         "survey",
         "report",

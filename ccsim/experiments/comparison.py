@@ -116,7 +116,7 @@ class Comparison:
         started, clock = datetime.datetime.now(datetime.UTC), time.monotonic()
         with ledger.opened(folder) as book:
             before = book.finished()
-            _Execution(self, work, book, progress or _silent).run(workers)
+            Execution(self, work, book, progress or _silent).run(workers)
             series, effects = gathered(book, work.runs())
             missed = out_of_reach(book, work.runs(), {site.name: site.arrays for site in self.sites})
         timing = {
@@ -133,8 +133,15 @@ class Comparison:
         return results
 
 
-class _Execution:
-    """One pass over what is missing: pilots first, then the worlds that stand on them."""
+class Execution:
+    """One pass over what is missing: pilots first, then the worlds that stand on them.
+
+    Args:
+        comparison: whose sites and scenarios are run.
+        work: the pilots and worlds.
+        book: where they are kept.
+        progress: told how far it is.
+    """
 
     def __init__(self, comparison: Comparison, work: Plan, book: Ledger, progress: Progress) -> None:
         self.comparison = comparison
@@ -150,7 +157,12 @@ class _Execution:
         self.traces: list[str] = []
 
     def run(self, workers: int) -> None:
-        """Run it all; raise at the end if something failed."""
+        """Run it all on so many processes.
+
+        Raises:
+            RunsFailed: some failed; at the end.
+            Interrupted, WorkersLost: stopped by the user; a worker was killed.
+        """
         self.progress(self.done, self.total)
         if not self.worlds:
             return
