@@ -22,10 +22,12 @@ MAY_IMPORT = {
     "experiments": {"outcomes", "interventions", "model", "site"},
     "trials": {"experiments", "outcomes", "interventions", "model", "site"},
     "calibrating": {"trials", "experiments", "outcomes", "interventions", "model", "site"},
+    "information": {"experiments", "outcomes", "interventions", "model", "site"},
     "survey": {"site"},
-    "report": {"calibrating", "trials", "experiments", "outcomes", "interventions", "model", "site"},
+    "report": {"information", "calibrating", "trials", "experiments", "outcomes", "interventions", "model", "site"},
     "cli": {
         "calibrating",
+        "information",
         "survey",
         "report",
         "growing",

@@ -66,11 +66,10 @@ class Choice:
 
 
 def by_draw(values: Floats, layout: Layout) -> Floats:
-    """Return the mean over the worlds of each draw: [rows, worlds] to [rows, draws]."""
-    numbers, places = np.unique(layout.parameters, return_inverse=True)
-    member = np.zeros((places.size, numbers.size))
-    member[np.arange(places.size), places] = 1.0
-    means: Floats = (values @ member) / member.sum(axis=0)
+    """Return the mean over the worlds of each draw: [..., worlds] to [..., draws]."""
+    order = np.argsort(layout.parameters, kind="stable")
+    _, starts, counts = np.unique(layout.parameters[order], return_index=True, return_counts=True)
+    means: Floats = np.add.reduceat(values[..., order], starts, axis=-1) / counts
     return means
 
 

@@ -12,12 +12,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ccsim.experiments.intervals import Floats
+from ccsim.experiments.intervals import Floats, Ints
 from ccsim.experiments.layouts import Layout, components, number_of
 from ccsim.information.choices import by_draw
 
 SHUFFLES = 200
 """Sets of shuffled worlds."""
+
+AT_ONCE = 20
+"""Of them that are worked on together: quick, and of little memory."""
 
 RESAMPLES = 500
 """Sets of draws made up from those that there are, for the range of a value."""
@@ -89,62 +92,70 @@ def without_luck(values: Floats, layout: Layout) -> tuple[Floats, bool]:
     The means of the draws are drawn together around the mean of all until they vary as much as the parameters make
     them: their covariance is then that between draws (known from the worlds that share a draw, see `components`).
     """
-    means = by_draw(values, layout)
-    if means.shape[1] < 2:
-        return means, False
-    between = _between(values - values[:1], layout)
+    found = _without_luck(values[None], layout)
+    return (by_draw(values, layout), False) if found is None else (found[0], True)
+
+
+def _without_luck(sets: Floats, layout: Layout) -> Floats | None:
+    """Return for each set of worlds, [sets, options, worlds], what to expect, [sets, options, draws]; None: unknown."""
+    if number_of(layout.parameters) < 2:
+        return None
+    between = _between(sets, layout)
     if between is None:
-        return means, False
-    from_none = means - means[:1]
-    middle = from_none.mean(axis=1, keepdims=True)
-    found = np.cov(from_none, ddof=1)
-    root, inverse = _roots(found)
+        return None
+    means = by_draw(sets, layout)
+    middle = means.mean(axis=2, keepdims=True)
+    away = means - middle
+    root, inverse = _roots(away @ away.swapaxes(1, 2) / (means.shape[2] - 1))
     sizes, turns = np.linalg.eigh(inverse @ between @ inverse)
-    kept = (turns * np.sqrt(np.clip(sizes, 0.0, 1.0))) @ turns.T
-    drawn_together: Floats = middle + root @ kept @ inverse @ (from_none - middle)
-    return drawn_together + values.mean(axis=1)[0], True
+    kept = (turns * np.sqrt(np.clip(sizes, 0.0, 1.0))[:, None, :]) @ turns.swapaxes(1, 2)
+    drawn_together: Floats = middle + root @ kept @ inverse @ away
+    return drawn_together
 
 
-def _between(contrasts: Floats, layout: Layout) -> Floats | None:
-    """Return the covariance between draws, [options, options]; None where luck cannot be told from parameters."""
-    count = contrasts.shape[0]
-    one, other = np.triu_indices(count)
-    found = components(np.concatenate([contrasts, contrasts[one] + contrasts[other]]), layout)
-    variances = found.parameters
+def _between(sets: Floats, layout: Layout) -> Floats | None:
+    """Return the covariance between draws, [sets, options, options]; None where luck cannot be told from parameters."""
+    count, options, worlds = sets.shape
+    one, other = np.triu_indices(options, 1)
+    rows = np.concatenate([sets, sets[:, one] + sets[:, other]], axis=1)
+    variances = components(rows.reshape(-1, worlds), layout).parameters.reshape(count, -1)
     if not np.isfinite(variances).all():
         return None
-    own, of_sums = variances[:count], variances[count:]
-    between = np.zeros((count, count))
-    between[one, other] = (of_sums - own[one] - own[other]) / 2
-    symmetric: Floats = between + np.triu(between, 1).T
-    return symmetric
+    own, of_sums = variances[:, :options], variances[:, options:]
+    between = np.zeros((count, options, options))
+    between[:, one, other] = between[:, other, one] = (of_sums - own[:, one] - own[:, other]) / 2
+    places = np.arange(options)
+    between[:, places, places] = own
+    return between
 
 
-def _roots(covariance: Floats) -> tuple[Floats, Floats]:
-    """Return the square root of a covariance and its inverse, nought where nothing varies."""
-    sizes, turns = np.linalg.eigh(covariance)
-    sizes = np.where(sizes > max(float(sizes.max(initial=0.0)), 0.0) * 1e-12, sizes, 0.0)
-    roots = np.sqrt(sizes)
+def _roots(covariances: Floats) -> tuple[Floats, Floats]:
+    """Return the square roots of covariances, [sets, n, n], and their inverses, nought where nothing varies."""
+    sizes, turns = np.linalg.eigh(covariances)
+    roots = np.sqrt(np.where(sizes > np.abs(sizes).max(axis=1, keepdims=True) * 1e-12, sizes, 0.0))
     inverse = np.where(roots > 0, 1 / np.where(roots > 0, roots, 1.0), 0.0)
-    return (turns * roots) @ turns.T, (turns * inverse) @ turns.T
+    back = turns.swapaxes(1, 2)
+    return (turns * roots[:, None, :]) @ back, (turns * inverse[:, None, :]) @ back
 
 
 def _by_chance(values: Floats, layout: Layout) -> float:
     """Return what `SURE` of the sets of worlds stay below that are shuffled between draws, each on its own map."""
     generator = np.random.default_rng(1)
-    found = []
-    for _ in range(SHUFFLES):
-        expected, _ = without_luck(values[:, _shuffled(layout, generator)], layout)
-        found.append(value_of(expected))
+    found: list[float] = []
+    for _ in range(SHUFFLES // AT_ONCE):
+        sets = np.stack([values[:, _shuffled(layout, generator)] for _ in range(AT_ONCE)])
+        expected = _without_luck(sets, layout)
+        found += [] if expected is None else [value_of(one) for one in expected]
     return float(np.quantile(found, SURE))
 
 
-def _shuffled(layout: Layout, generator: np.random.Generator) -> Floats:
+def _shuffled(layout: Layout, generator: np.random.Generator) -> Ints:
     """Return the places of worlds in another order: within their map, unless each has a map of its own."""
     worlds = layout.maps.size
-    if number_of(layout.maps) == worlds:
-        return generator.permutation(worlds)
     places = np.arange(worlds)
+    if number_of(layout.maps) == worlds:
+        generator.shuffle(places)
+        return places
     for number in np.unique(layout.maps):
         own = np.flatnonzero(layout.maps == number)
         places[own] = generator.permutation(own)
