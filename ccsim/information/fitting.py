@@ -12,7 +12,7 @@ from __future__ import annotations
 import numpy as np
 from sklearn.preprocessing import SplineTransformer
 
-from ccsim.experiments.intervals import Floats
+from ccsim.experiments.intervals import Floats, Ints
 
 SHUFFLES = 400
 """Orders of the draws in which nothing hangs on anything."""
@@ -68,7 +68,7 @@ def expected_given(basis: Floats, contrasts: Floats) -> Floats:
     return fit
 
 
-def orders(draws: int, count: int = SHUFFLES) -> list[Floats]:
+def orders(draws: int) -> list[Ints]:
     """Return that many orders of the draws, always the same."""
     generator = np.random.default_rng(2)
-    return [generator.permutation(draws) for _ in range(count)]
+    return [generator.permutation(draws) for _ in range(SHUFFLES)]

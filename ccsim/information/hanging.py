@@ -10,7 +10,7 @@ from scipy.stats import spearmanr
 from ccsim.experiments.calibrated import learnt
 from ccsim.experiments.intervals import Floats
 from ccsim.information.choices import Choice
-from ccsim.information.fitting import FEWEST_DRAWS, SHUFFLES, SURE, basis_of, explained, orders
+from ccsim.information.fitting import FEWEST_DRAWS, SURE, basis_of, explained, orders
 
 NO_TARGET, HARDLY, FITTED = "no target", "hardly", "fitted"
 """What the calibration says of a parameter: no target informs it; the targets taught hardly anything; they did."""
@@ -69,7 +69,7 @@ def ranking(choice: Choice) -> Ranking | None:
     if choice.draws.size < FEWEST_DRAWS:
         return Ranking(choice.site, *names, choice.draws.size, 0, float("nan"), ())
     bases = {name: basis_of(values) for name, values in choice.parameters.items()}
-    shuffled = np.concatenate([difference[:, order] for order in orders(choice.draws.size, SHUFFLES)])
+    shuffled = np.concatenate([difference[:, order] for order in orders(choice.draws.size)])
     by_chance = np.max([explained(basis, shuffled) for basis in bases.values()], axis=0)
     smallest = float(np.quantile(by_chance, SURE))
     shares = {name: float(explained(basis, difference)[0]) for name, basis in bases.items()}

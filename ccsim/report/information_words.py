@@ -76,7 +76,9 @@ def _uninformed(named: tuple[Hanging, ...]) -> str:
     if not without:
         return "All of these are informed by published numbers, well or badly."
     if len(without) == len(named):
-        return f"{'None of these is' if len(named) > 1 else 'It is not'} informed by any published number that was fitted."
+        return (
+            f"{'None of these is' if len(named) > 1 else 'It is not'} informed by a published number that was fitted."
+        )
     return f"No published number that was fitted informs {listed(without)}."
 
 
@@ -163,7 +165,7 @@ def _perfect(data: ReportData, found: Information) -> str:
         )
     between = f"{amount_of(data, found, decision.low, False)} to {amount_of(data, found, decision.high, False)}"
     return (
-        f"{what} would be worth {worth} on average ({between} would do as well, with as many sets of values). Whatever "
+        f"{what} would be worth {worth} on average (nine such estimates in ten: {between}). Whatever "
         "costs more to find out is not worth finding out for this decision alone."
     )
 
@@ -180,7 +182,7 @@ def _lies_in(data: ReportData, found: Information) -> list[str]:
             f"In which of the {count:,} numbers it lies cannot be told: by chance alone the best of them would seem "
             f"worth up to {limit}, and none seemed worth more."
         ]
-    return ["Of that lies in:", *(_known(data, found, one) for one in found.told[:MOST_NAMED])]
+    return ["Where that value lies:", *(_known(data, found, one) for one in found.told[:MOST_NAMED])]
 
 
 def _known(data: ReportData, found: Information, one: Known) -> str:
@@ -248,7 +250,7 @@ def amount_of(data: ReportData, found: Information, value: float, whole: bool = 
 
 
 def amount(data: ReportData, value: float) -> str:
-    """Return an amount of the outcome, over everyone and all years: "130 points of wellbeing for a person for a year"."""
+    """Return an amount of the outcome, over everyone and all years."""
     measure = outcome_of(data)
     if measure.counts_people:
         return f"{_figures(value)} {measure.noun} the better, for a year"
