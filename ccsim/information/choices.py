@@ -150,7 +150,7 @@ def drawn_parameters(manifest: dict[str, Any], site: str, draws: Ints) -> dict[s
 
     Parameters with one value in all of them are left out, and those that follow another.
     """
-    rows = {int(row["parameters"]): row["values"] for row in manifest["parameter_draws"] if row["site"] == site}
+    rows = {int(row["parameters"]): row["values"] for row in manifest.get("parameter_draws", ()) if row["site"] == site}
     if any(int(draw) not in rows for draw in draws):
         return {}
     found = {}

@@ -28,7 +28,7 @@ FEWEST_DRAWS = 8
 
 
 def basis_of(parameter: Floats) -> Floats:
-    """Return an orthonormal basis of the curves that are fitted to a parameter, [draws, 1 or 3], each of mean nought."""
+    """Return an orthonormal basis of the curves fitted to a parameter, [draws, at most 4], each of mean nought."""
     if parameter.size < FEW_DRAWS or np.unique(parameter).size < 5:
         columns = parameter[:, None].astype(np.float64)
     else:

@@ -164,10 +164,12 @@ def _perfect(data: ReportData, found: Information) -> str:
             f"in which there is nothing to know would give up to {amount_of(data, found, decision.by_chance)}."
         )
     between = f"{amount_of(data, found, decision.low, False)} to {amount_of(data, found, decision.high, False)}"
-    return (
-        f"{what} would be worth {worth} on average (nine such estimates in ten: {between}). Whatever "
-        "costs more to find out is not worth finding out for this decision alone."
-    )
+    said = f"{what} would be worth {worth} on average (nine such estimates in ten: {between})."
+    if found.willing is not None:
+        return f"{said} Whatever costs more to find out is not worth finding out for this decision alone."
+    brings = float(found.choice.gain[decision.best].mean())
+    share = f" That is {tenths(decision.perfect / brings)} of what {_best(data, found)} brings."
+    return f"{said}{share if brings > decision.perfect else ''}"
 
 
 def _lies_in(data: ReportData, found: Information) -> list[str]:
