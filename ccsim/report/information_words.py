@@ -136,7 +136,8 @@ def _best_now(data: ReportData, found: Information) -> str:
         return f"{said}; costs are not counted here."
     currency = currency_of(data, found)
     net = money(float(found.decision.means[best]), currency)
-    return f"{said}, for {money(cost, currency)}: at what you are willing to pay, worth {net} more than it costs."
+    price = f"for {money(cost, currency)}" if cost else "at no cost in the file"
+    return f"{said}, {price}: at what you are willing to pay, worth {net} more than it costs."
 
 
 def _another(found: Information) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from information.made_up_choices import linear_choice, unit_normal_loss
 
 from ccsim.experiments.layouts import Layout
 from ccsim.information.decision import decide, without_luck
@@ -16,7 +18,6 @@ from ccsim.information.paying import amounts_to_show
 from ccsim.information.studies import Study, parse_study, value_of_study
 from ccsim.information.value import information
 from ccsim.problems import InputError
-from information.made_up_choices import linear_choice, unit_normal_loss
 
 SLOPES, MEAN = (1.0, 0.5), 0.3
 
@@ -123,7 +124,7 @@ def test_a_study_is_worth_less_than_its_parameter_and_that_less_than_all(seed, s
     assert 0 <= alone <= found.decision.perfect + 1e-12
     assert all(-1e-12 <= value <= alone + 1e-12 for value in values)
     room = 0.02 * max(alone, 1e-9)
-    assert all(small <= large + room for small, large in zip(values, values[1:], strict=False))
+    assert all(small <= large + room for small, large in itertools.pairwise(values))
 
 
 def test_values_grow_with_what_one_is_willing_to_pay_where_nothing_costs_anything():
