@@ -197,6 +197,8 @@ def _study(data: ReportData, found: Information, one: Studied) -> str:
     """Return what a study is worth: before spending on a programme, find that out."""
     people = f"{one.study.people:,} {'person' if one.study.people == 1 else 'people'}"
     what = f"A study of {one.study.parameter} with {people} (standard error {one.error:.2g})"
+    if found.decision.perfect <= 0:
+        return f"{what} would be worth nothing: no result of it would change what is best."
     if not one.told:
         return f"{what}: no worth of it can be told from chance, as none of knowing {one.study.parameter} itself can."
     worth = amount_of(data, found, one.value)
