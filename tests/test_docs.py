@@ -31,7 +31,7 @@ from ccsim.report.model_tables import BEGINS, DRAWN_FOR, ENDS, TABLES, by_theme,
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "calibration" / "README.md", *sorted(DOCS.glob("*.md"))]
 IMAGES = sorted((DOCS / "images").glob("*.svg"))
 SVG = "{http://www.w3.org/2000/svg}"
 EXTENDING = (DOCS / "extending.md").read_text("utf-8")

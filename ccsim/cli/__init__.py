@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 import ccsim
-from ccsim.cli import calibrate, compare, model, schema, sensitivity, site, trial, validate
+from ccsim.cli import calibrate, compare, information, model, schema, sensitivity, site, trial, validate
 from ccsim.cli.failures import explained
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
 app.add_typer(site.app, name="site")
 app.command("demo")(compare.demo)
 app.command("compare")(compare.compare)
+app.command("information")(information.information)
 app.command("trial")(trial.trial)
 app.command("sensitivity")(sensitivity.sensitivity)
 app.command("calibrate")(calibrate.calibrate)

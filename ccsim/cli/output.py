@@ -14,6 +14,8 @@ from ccsim.problems import printable
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from ccsim.report.tables import Table
+
 PIPE_WIDTH = 200
 """Columns where the output goes to a file or another program, which have no width of their own."""
 
@@ -57,3 +59,15 @@ def draw(*parts: RenderableType) -> None:
         for part in parts:
             console.print(part)
     typer.echo(drawn.get(), nl=False)
+
+
+def drawn_table(table: Table) -> RenderableType:
+    """Return a table of a page as the terminal shows it."""
+    from rich.table import Table as Drawn
+
+    drawn = Drawn(title=table.caption)
+    for head in table.heads:
+        drawn.add_column(head)
+    for row in table.rows:
+        drawn.add_row(*(f"{cell.main}\n{cell.under}" if cell.under else cell.main for cell in row))
+    return drawn

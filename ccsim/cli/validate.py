@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ccsim.cli.compare import Out, Workers, processes_asked
-from ccsim.cli.output import draw, tell, tell_wrapped
+from ccsim.cli.output import draw, drawn_table, tell, tell_wrapped
 from ccsim.cli.progress import shown_progress
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-    from ccsim.report.tables import Table
 
 LUCKS = 2
 
@@ -51,19 +46,7 @@ def validate(
     write_validation_page(found, evidence, made, page)
     write_validation_figure(found, folder / "validation.svg")
     for role in ROLES:
-        draw(_drawn(target_table(found, evidence, role)))
+        draw(drawn_table(target_table(found, evidence, role)))
     for line in brief_sentences(found):
         tell_wrapped(line, "", 2)
     tell(f"Page: {page}")
-
-
-def _drawn(table: Table) -> RenderableType:
-    """Return a table of the page as the terminal shows it."""
-    from rich.table import Table as Drawn
-
-    drawn = Drawn(title=table.caption)
-    for head in table.heads:
-        drawn.add_column(head)
-    for row in table.rows:
-        drawn.add_row(*(f"{cell.main}\n{cell.under}" if cell.under else cell.main for cell in row))
-    return drawn

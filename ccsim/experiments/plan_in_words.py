@@ -77,7 +77,10 @@ def _drawn(settings: Settings) -> str:
     if settings.parameters == "default":
         drawn = f"the central values of the parameters, {_times(settings.luck, 'luck')}"
     else:
-        drawn = f"{_times(settings.draws, 'draw')} of the parameters, {_times(settings.luck, 'luck')} for each"
+        source = "as calibrated" if settings.parameters == "posterior" else "from their ranges before any calibration"
+        drawn = (
+            f"{_times(settings.draws, 'draw')} of the parameters, {source}, {_times(settings.luck, 'luck')} for each"
+        )
     return f"{drawn}; seed {settings.seed}"
 
 

@@ -13,6 +13,8 @@ from math import nan
 from ccsim.experiments.gaps import Gap
 from ccsim.experiments.reach import OutOfReach
 from ccsim.experiments.withholding import FEWEST
+from ccsim.information.hanging import Ranking
+from ccsim.information.value import Information
 from ccsim.model.parameters import Parameter
 from ccsim.problems import printable
 
@@ -272,6 +274,9 @@ class ReportData:
         week: one plain sentence for each process of the week that was left out, replaced or added.
         gaps: between groups and everybody else.
         missed: whom no scenario reaches.
+        calibrated: the worlds have draws from the calibration, not from the ranges before it.
+        rankings: what the order of the two leading scenarios hangs on, by site.
+        worth: what more information would be worth, costs not counted, by site.
     """
 
     title: str
@@ -299,6 +304,9 @@ class ReportData:
     costs: tuple[CostNote, ...] = ()
     gaps: tuple[Gap, ...] = ()
     missed: tuple[OutOfReach, ...] = ()
+    calibrated: bool = False
+    rankings: tuple[Ranking, ...] = ()
+    worth: tuple[Information, ...] = ()
 
     @property
     def worlds(self) -> int:

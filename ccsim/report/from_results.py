@@ -7,6 +7,9 @@ import shlex
 from typing import Any
 
 from ccsim.experiments.results import Results
+from ccsim.information.choices import choice_at
+from ccsim.information.hanging import ranking
+from ccsim.information.value import information
 from ccsim.model.parameters import TABLE
 from ccsim.report.data import (
     BASELINE,
@@ -30,6 +33,7 @@ def report_data(results: Results) -> ReportData:
     about = results.manifest
     comparison, worlds = about["comparison"], about["worlds"]
     scenarios = comparison["scenarios"]
+    choices = [choice for site in results.sites if (choice := choice_at(results, site)) is not None]
     return ReportData(
         title=comparison["title"],
         description=comparison["description"],
@@ -66,6 +70,9 @@ def report_data(results: Results) -> ReportData:
         costs=_costs(about),
         gaps=results.gaps(),
         missed=results.out_of_reach(),
+        calibrated=about["parameters_from"] == "posterior",
+        rankings=tuple(found for choice in choices if (found := ranking(choice)) is not None),
+        worth=tuple(information(choice) for choice in choices if choice.draws.size > 1),
     )
 
 

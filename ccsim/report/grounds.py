@@ -215,7 +215,8 @@ def parameter_sentence(data: ReportData) -> str:
     known, guessed = counts_of_parameters(data)
     if not known + guessed:
         return ""
-    varied = "held at one value" if data.chance_only else "varied over its plausible range, from set to set"
+    fitted = ", as fitted to published numbers where any informs it" if data.calibrated else ""
+    varied = "held at one value" if data.chance_only else f"varied over its plausible range, from set to set{fitted}"
     return (
         f"Of the {known + guessed} numbers in the model that are not known exactly, {guessed} have no published "
         f"value at all, only a mechanism and a plausible range. Each of the {known + guessed} was {varied}."

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ccsim.report import answer_words, cost_words, course_words, figures, sure_words, tables, whom_words
 from ccsim.report.data import FEWEST_SHOWN, ReportData, ScenarioNote, SiteNote, short, shown
+from ccsim.report.information_words import hanging_sentences, worth_sentences
 from ccsim.report.numbers import number
 from ccsim.report.place_figure import MOST_PLACES, overview_figure, place_figure
 from ccsim.report.place_tables import cost_table, places_table
@@ -59,6 +60,8 @@ class SitePart:
     costs: tables.Table | None
     sure: tuple[str, ...]
     spread: tables.Table | None
+    hangs: tuple[str, ...]
+    worth: str
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,8 @@ def site_part(data: ReportData, site: SiteNote) -> SitePart:
         costs=cost_table(data, site),
         sure=tuple(sure_words.split_sentences(data, site)),
         spread=spread_table(data, site),
+        hangs=tuple(hanging_sentences(data, site)),
+        worth=" ".join(worth_sentences(data, site)),
     )
 
 

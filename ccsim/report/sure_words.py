@@ -54,7 +54,8 @@ def worlds_made(data: ReportData) -> str:
     if data.chance_only:
         made = f"one set of values for what we do not know, with {lucks}"
     else:
-        made = f"{data.parameter_draws:,} different sets of values for what we do not know, each with {lucks}"
+        drawn = ", as calibrated" if data.calibrated else ""
+        made = f"{data.parameter_draws:,} different sets of values for what we do not know{drawn}, each with {lucks}"
     laid = [_laid(data, site) for site in data.sites if site.of_maps > 1]
     said = f"Everything was tried in {data.worlds:,} simulated {plural('world', data.worlds)}: {made}."
     return " ".join([said, *laid[:MOST_NAMED]])

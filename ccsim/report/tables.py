@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ccsim.experiments.calibrated import Learnt, learnt
+from ccsim.model.parameters import Parameter
 from ccsim.report.data import (
     ALL_DISTANCES,
     DISTANCES,
@@ -201,7 +203,8 @@ def distance_table(data: ReportData, site: SiteNote) -> Table:
 
 
 def parameter_table(data: ReportData) -> Table:
-    """Return the numbers of the model that are not known exactly, with ranges and sources."""
+    """Return the numbers of the model: their ranges, what the calibration made of them, and their sources."""
+    known = learnt()
     rows = tuple(
         (
             Cell(parameter.meaning, parameter.name),
@@ -209,8 +212,21 @@ def parameter_table(data: ReportData) -> Table:
             Cell(
                 NONE if parameter.low is None or parameter.high is None else f"{parameter.low:g} to {parameter.high:g}"
             ),
+            _fitted(parameter, known),
             Cell(parameter.source),
         )
         for parameter in data.parameters
     )
-    return Table("Every number in the model", ("What it is", "Central value", "Plausible range", "Source"), rows)
+    used = "Fitted" if data.calibrated else "Fitted (not used here)"
+    return Table("Every number in the model", ("What it is", "Central value", "Plausible range", used, "Source"), rows)
+
+
+def _fitted(parameter: Parameter, known: dict[str, Learnt]) -> Cell:
+    """Return the range of a number after the calibration, or that no target informs it; a dash: it is not varied."""
+    if parameter.low is None and parameter.same_as is None:
+        return Cell(NONE)
+    found = known.get(parameter.same_as or parameter.name)
+    if found is None:
+        return Cell("no target")
+    _, low, high = found.posterior
+    return Cell(f"{low:.2g} to {high:.2g}", "hardly informed" if found.little else "nine draws in ten")

@@ -20,6 +20,7 @@ SECTIONS = [
     "Does it spread?",
     "What it costs",
     "How sure, and where the answer comes from",
+    "What the answer hangs on, and what to find out",
     "What it takes for granted",
     "What it cannot say",
     "Words used here",
