@@ -38,13 +38,14 @@ class Screening(NamedTuple):
     covered: float
 
 
-def screened(names: Sequence[str], points: Floats, values: Floats, levels: int, seed: int) -> Screening:
+def screened(names: Sequence[str], points: Floats, values: Floats, singles: int, levels: int, seed: int) -> Screening:
     """Return what the trajectories say of each factor, and which factors are kept.
 
     Args:
         names: of the factors.
         points: [points, factors] trajectories.
-        values: [points, outputs].
+        values: [points, outputs]; single effects first, then differences of two, on which a choice hangs.
+        singles: how many are single effects.
         levels: of the trajectories.
         seed: of the bootstrap.
     """
@@ -56,7 +57,7 @@ def screened(names: Sequence[str], points: Floats, values: Floats, levels: int, 
         for output in range(values.shape[1])
     ]
     mu_star = _stacked(found, "mu_star")
-    kept = chosen(mu_star)
+    kept = chosen(mu_star, singles)
     return Screening(
         mu_star,
         _stacked(found, "mu_star_conf"),
@@ -67,17 +68,28 @@ def screened(names: Sequence[str], points: Floats, values: Floats, levels: int, 
     )
 
 
-def chosen(mu_star: Floats) -> tuple[int, ...]:
-    """Return the places of the factors worth keeping: those that move some output most, relative to that output.
+def chosen(mu_star: Floats, singles: int) -> tuple[int, ...]:
+    """Return the places of the factors worth keeping.
+
+    Half of them are those that move some difference of two effects furthest, on which the choice hangs; the other half
+    those that move some single effect most, for its size, so that a small effect is explained too.
 
     Args:
-        mu_star: [outputs, factors].
+        mu_star: [outputs, factors], single effects first, then differences.
+        singles: how many are single effects.
     """
-    largest = mu_star.max(axis=1, keepdims=True)
-    relative = np.divide(mu_star, largest, out=np.zeros_like(mu_star), where=largest > 0)
-    score = relative.max(axis=0)
-    order = sorted(range(score.size), key=lambda place: (-score[place], place))
-    return tuple(place for place in order[:KEPT] if score[place] >= NEGLIGIBLE)
+    single, differences = mu_star[:singles], mu_star[singles:]
+    decisive = differences.max(axis=0) if len(differences) else np.zeros(mu_star.shape[1])
+    largest = single.max(axis=1, keepdims=True)
+    telling = np.divide(single, largest, out=np.zeros_like(single), where=largest > 0).max(axis=0)
+    first = [place for place in _downward(decisive) if decisive[place] >= NEGLIGIBLE * decisive.max() > 0][: KEPT // 2]
+    rest = [place for place in _downward(telling) if place not in first and telling[place] >= NEGLIGIBLE]
+    return (*first, *rest[: KEPT - len(first)])
+
+
+def _downward(score: Floats) -> list[int]:
+    """Return places from the highest score to the lowest; of equals the first."""
+    return sorted(range(score.size), key=lambda place: (-score[place], place))
 
 
 def _covered(mu_star: Floats, kept: Sequence[int]) -> float:

@@ -47,7 +47,7 @@ class Size:
     read: int
 
 
-FULL = Size(trajectories=4, screening_lucks=1, points=256, lucks=2, read=2**13)
+FULL = Size(trajectories=6, screening_lucks=1, points=256, lucks=2, read=2**13)
 QUICK = Size(trajectories=2, screening_lucks=1, points=112, lucks=1, read=2**12)
 
 
@@ -130,7 +130,7 @@ def run_study(
     trajectories = screening_points(names, size.trajectories, LEVELS, seed)
     said(f"Screening {len(names)} parameters: {len(trajectories)} sets of them")
     values = evaluate(names, trajectories, size.screening_lucks).mean(axis=2)
-    screening = screened(names, trajectories, _with_differences(outputs, values), LEVELS, seed)
+    screening = screened(names, trajectories, _with_differences(outputs, values), len(outputs), LEVELS, seed)
     kept = tuple(names[place] for place in screening.kept)
     points = filling_points(size.points, len(kept), seed, "exploring")
     said(f"Exploring the {len(kept)} that matter most: {len(points)} sets of them, {size.lucks} lucks each")
