@@ -25,6 +25,7 @@ MAY_IMPORT = {
     "information": {"experiments", "outcomes", "interventions", "model", "site"},
     "sensitivity": {"calibrating", "experiments", "outcomes", "interventions", "model", "site"},
     "survey": {"site"},
+    "validating": set(),
     "report": {
         "information",
         "sensitivity",
@@ -41,6 +42,7 @@ MAY_IMPORT = {
         "calibrating",
         "information",
         "survey",
+        "validating",
         "report",
         "growing",
         "trials",

@@ -19,8 +19,15 @@ def validate(
     seed: Annotated[int, typer.Option(min=0, help="Seed of all draws; 0 is a seed.")] = 0,
     workers: Workers = None,
     out: Out = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Real diffusions instead (docs/validation.md): half predicted from half."),
+    ] = None,
 ) -> None:
     """Set what the model gives beside every published number, those that were never fitted among them."""
+    if data is not None:
+        _on_real_networks(data, seed)
+        return
     from ccsim.calibrating.check_results import write_predictions
     from ccsim.calibrating.checking import predictions
     from ccsim.calibrating.measuring import Measuring
@@ -50,3 +57,24 @@ def validate(
     for line in brief_sentences(found):
         tell_wrapped(line, "", 2)
     tell(f"Page: {page}")
+
+
+def _on_real_networks(folder: Path, seed: int) -> None:
+    """Say how the rule by which behaviours spread does on the networks that a folder holds."""
+    from ccsim.problems import InputError, Problem
+    from ccsim.validating.adoption import study_adoption
+    from ccsim.validating.diffusions import KNOWN, VILLAGES, read_diffusions, read_take_up
+    from ccsim.validating.take_up import study_take_up
+    from ccsim.validating.words import adoption_sentences, take_up_sentences
+
+    diffusions, take_up = read_diffusions(folder), read_take_up(folder)
+    if not diffusions and take_up is None:
+        expected = ", ".join([*(files.times for files in KNOWN.values()), VILLAGES[0]])
+        raise InputError(Problem(str(folder), f"holds none of the known networks; expected, for example, {expected}"))
+    for one in diffusions:
+        for line in adoption_sentences(study_adoption(one, seed)):
+            tell_wrapped(line, "", 2)
+    if take_up is not None:
+        for line in take_up_sentences(study_take_up(take_up, seed)):
+            tell_wrapped(line, "", 2)
+    tell_wrapped("A score is the mean logarithm of the chance given to what happened: higher is better.", "", 2)
