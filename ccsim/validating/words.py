@@ -39,8 +39,8 @@ def take_up_sentences(study: TakeUpStudy) -> list[str]:
     return [
         f"{study.title} ({study.households:,} households in {study.groups} villages): the model's rule scores "
         f"{one.rule:.4f} a household. {_against(one.rule, others)} It beats the first in {better} of "
-        f"{study.ahead.size} villages. A village's share is missed by {100 * one.rule_error:.1f} points; by the mean of "
-        f"the others, by {100 * one.mean_error:.1f}.",
+        f"{study.ahead.size} villages. A village's share is missed by {100 * one.rule_error:.1f} points; by the "
+        f"mean of the others, by {100 * one.mean_error:.1f}.",
         f"Fitted on each half: {rule_in_words(study.fitted[0])}; {rule_in_words(study.fitted[1])}.",
     ]
 
