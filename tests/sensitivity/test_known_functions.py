@@ -104,10 +104,9 @@ def test_what_cannot_be_emulated_has_no_indices():
     assert study.effects[0].indices is None
 
 
-def test_luck_is_told_apart():
-    quiet = run_study(NAMES, [G], evaluator(smooth_g), SMALL, 0, lambda said: None).effects[0].luck_share
-    loud = run_study(NAMES, [G], evaluator(smooth_g, luck=0.3), SMALL, 0, lambda said: None).effects[0].luck_share
-    assert quiet == pytest.approx(0, abs=1e-9)
+def test_luck_is_told_apart(of_g):
+    assert of_g.effects[0].luck_share == pytest.approx(0, abs=1e-9)
+    loud = run_study(NAMES, [G], evaluator(smooth_g, luck=0.3), SIZE, 0, lambda said: None).effects[0].luck_share
     expected = 0.09 / (0.09 + smooth_g(np.random.default_rng(0).random((20_000, 6))).var())
     assert loud == pytest.approx(expected, rel=0.25)
 
