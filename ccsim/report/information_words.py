@@ -93,7 +93,7 @@ def _nothing_told(data: ReportData, found: Ranking) -> str:
     )
     if found.draws >= MANY_DRAWS:
         return f"No single number could be told to carry {pair}: {limit}, and none carried more."
-    more = "More sets of values tell more: try --worlds 200x2."
+    more = "ccsim sensitivity, with the scenario file, tells; so do more sets of values (--worlds 200x2)."
     return f"Which numbers {pair} hangs on cannot be told from {found.draws:,} sets of values: {limit}. {more}"
 
 
