@@ -71,6 +71,10 @@ def _on_real_networks(folder: Path, seed: int) -> None:
     if not diffusions and take_up is None:
         expected = ", ".join([*(files.times for files in KNOWN.values()), VILLAGES[0]])
         raise InputError(Problem(str(folder), f"holds none of the known networks; expected, for example, {expected}"))
+    there = {one.title for one in diffusions}
+    missing = [title for title in KNOWN if title not in there] + ([] if take_up else [VILLAGES[0]])
+    if missing:
+        tell_wrapped(f"Not in {folder}, and so left out: {'; '.join(missing)}.", "", 2)
     for one in diffusions:
         for line in adoption_sentences(study_adoption(one, seed)):
             tell_wrapped(line, "", 2)

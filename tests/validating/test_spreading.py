@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 
+from ccsim.model.behaviours import Behaviours
+from ccsim.model.behaviours import spread as spread_by_model
+from ccsim.model.draws import Process, draw_key
 from ccsim.problems import InputError
 from ccsim.validating.adoption import Rule, at_risk, fit_rule, study_adoption
 from ccsim.validating.diffusions import Diffusion, TakeUp, read_diffusions, read_take_up
@@ -92,6 +96,41 @@ def test_more_comes_with_more_for_each_and_those_told_first_keep_what_they_did()
     assert high[~given.first].mean() > low[~given.first].mean()
     assert (high[given.first & given.taken] > 0.99).all()
     assert (high[given.first & ~given.taken] < 0.01).all()
+
+
+class People(NamedTuple):
+    """What the model's kernel reads of residents."""
+
+    identity: np.ndarray
+    behaviours: np.ndarray
+    held: np.ndarray
+    lived_experience: np.ndarray
+
+
+class Rates(NamedTuple):
+    """What the model's kernel reads of the parameters."""
+
+    relapse: float
+    reinforcement: float
+    behaviour_threshold: float
+
+
+@pytest.mark.parametrize("rule", [Rule(0.02, 0.3, 1), Rule(0.01, 0.2, 2)])
+def test_the_rule_is_the_models_own(rule):
+    n = 40_000
+    known = (np.arange(n) % 5).astype(np.int32)
+    people = People(
+        np.arange(1, n + 1, dtype=np.uint64), np.zeros(n, np.uint8), np.zeros(n, np.uint8), np.zeros(n, bool)
+    )
+    both = Behaviours(np.zeros(2, np.uint64), np.full((2, 2), rule.itself), np.full(2, rule.each))
+    key = np.uint64(draw_key(np.uint64(7), Process.BEHAVIOUR >> 1, 1))
+    before, rates = np.zeros(n, np.uint8), Rates(0.0, 0.0, float(rule.threshold))
+    spread_by_model(people, both, 1, before, known, rates, np.zeros(n + 1, np.int64), key)
+    taken = people.behaviours & 2 != 0
+    for count in range(5):
+        expected = float(rule.chance(np.array([count]))[0])
+        error = np.sqrt(expected * (1 - expected) / (known == count).sum())
+        assert taken[known == count].mean() == pytest.approx(expected, abs=4 * error)
 
 
 def test_files(tmp_path):
