@@ -25,8 +25,9 @@ MAY_IMPORT = {
     "information": {"experiments", "outcomes", "interventions", "model", "site"},
     "sensitivity": {"calibrating", "experiments", "outcomes", "interventions", "model", "site"},
     "survey": {"site"},
-    "validating": set(),
+    "validating": {"experiments", "model", "site"},
     "report": {
+        "validating",
         "information",
         "sensitivity",
         "calibrating",

@@ -3,18 +3,25 @@
 Each is a Gaussian process: a quadratic trend, what the trend leaves over (Matern), and noise. What differs between two
 simulations at the same point (luck, and the parameters that are not free) is the noise. The trend is part of the
 process, so that doubt about it counts.
+
+Another machine is to find the same emulators. So the kernel's numbers have weak priors, without which those that do
+not matter would end anywhere, and are rounded; and linear algebra runs on one processor, since sums depend on how many
+share them (it is faster, too, at this size).
 """
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.optimize import minimize
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.gaussian_process import GaussianProcessRegressor
 from sklearn.gaussian_process.kernels import ConstantKernel, DotProduct, Matern, WhiteKernel
 from sklearn.model_selection import KFold
+from threadpoolctl import threadpool_limits
 
 from ccsim.calibrating.bank import Bank
 from ccsim.calibrating.target import Floats
@@ -24,6 +31,12 @@ SHAPED_BY = 400
 """Most simulations from which the kernel is found, whose cost grows with the cube; all of them are then learnt from."""
 BLOCK = 5_000
 """Points predicted at once: bounds memory."""
+PRIOR_PRECISION = 0.1
+"""Of the logarithm of each of the kernel's numbers about where its search begins: a factor of 20 is nothing odd."""
+KERNEL_DECIMALS = 2
+"""To which those logarithms are rounded: a hundredth changes no prediction that anybody would notice."""
+
+Objective = Callable[[Floats], tuple[float, Floats]]
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,7 @@ class Emulator:
     noise: float
     held_out: float
 
+    @threadpool_limits.wrap(limits=1, user_api="blas")
     def expected(self, points: Floats) -> tuple[Floats, Floats]:
         """Return the expectation of the measurement at points [n, d], and its variance, each [n]."""
         if self.process is None:
@@ -103,18 +117,32 @@ def without_a_part(points: Floats, values: Floats, whole: Emulator) -> tuple[Emu
     return tuple(replace(whole, process=_fitted(x[learnt], scores[learnt], whole.process)) for learnt, _ in parts)
 
 
+@threadpool_limits.wrap(limits=1, user_api="blas")
 def _fitted(x: Floats, scores: Floats, like: GaussianProcessRegressor | None) -> GaussianProcessRegressor:
     """Return a process; with the kernel of another, which is not fitted again, where one is given."""
     if like is None:
         trend = ConstantKernel(0.3, (1e-4, 100)) * DotProduct(1.0, (0.1, 10)) ** 2
         rest = ConstantKernel(0.1, (1e-5, 10)) * Matern(np.full(x.shape[1], 1.0), (0.1, 30), nu=2.5)
-        process = GaussianProcessRegressor(trend + rest + WhiteKernel(0.1, (1e-8, 2)), random_state=0)
+        process = GaussianProcessRegressor(trend + rest + WhiteKernel(0.1, (1e-8, 2)), optimizer=_likeliest)
     else:
         process = GaussianProcessRegressor(like.kernel_, optimizer=None)
     with warnings.catch_warnings():
         # A length at its bound says that a parameter does not matter, which is no failure.
         warnings.simplefilter("ignore", ConvergenceWarning)
         return process.fit(_centred(x), scores)
+
+
+def _likeliest(objective: Objective, start: Floats, bounds: Floats) -> tuple[Floats, float]:
+    """Return the likeliest logarithms of a kernel's numbers under weak priors, rounded, and what they score."""
+
+    def with_priors(asked: Floats) -> tuple[float, Floats]:
+        score, slope = objective(asked)
+        away = asked - start
+        return score + 0.5 * PRIOR_PRECISION * float(away @ away), slope + PRIOR_PRECISION * away
+
+    found = minimize(with_priors, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"ftol": 1e-13})
+    near = np.clip(np.round(found.x, KERNEL_DECIMALS), bounds[:, 0], bounds[:, 1])
+    return near, float(objective(near)[0])
 
 
 def _centred(points: Floats) -> Floats:

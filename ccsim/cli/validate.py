@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ccsim.cli.compare import Out, Workers, processes_asked
 from ccsim.cli.output import draw, drawn_table, tell, tell_wrapped
 from ccsim.cli.progress import shown_progress
+
+if TYPE_CHECKING:
+    from ccsim.validating.two_waves import TwoWaves
 
 LUCKS = 2
 
@@ -21,7 +24,7 @@ def validate(
     out: Out = None,
     data: Annotated[
         Path | None,
-        typer.Option(metavar="FOLDER", help="Real diffusions instead (docs/validation.md): half predicted from half."),
+        typer.Option(metavar="FOLDER", help="Real networks instead (docs/validation.md)."),
     ] = None,
 ) -> None:
     """Set what the model gives beside every published number, those that were never fitted among them."""
@@ -65,14 +68,16 @@ def _on_real_networks(folder: Path, seed: int) -> None:
     from ccsim.validating.adoption import study_adoption
     from ccsim.validating.diffusions import KNOWN, VILLAGES, read_diffusions, read_take_up
     from ccsim.validating.take_up import study_take_up
+    from ccsim.validating.two_waves import FILES, read_two_waves
     from ccsim.validating.words import adoption_sentences, take_up_sentences
 
-    diffusions, take_up = read_diffusions(folder), read_take_up(folder)
-    if not diffusions and take_up is None:
-        expected = ", ".join([*(files.times for files in KNOWN.values()), VILLAGES[0]])
+    diffusions, take_up, waves = read_diffusions(folder), read_take_up(folder), read_two_waves(folder)
+    if not diffusions and take_up is None and waves is None:
+        expected = ", ".join([*(files.times for files in KNOWN.values()), VILLAGES[0], FILES[0]])
         raise InputError(Problem(str(folder), f"holds none of the known networks; expected, for example, {expected}"))
     there = {one.title for one in diffusions}
     missing = [title for title in KNOWN if title not in there] + ([] if take_up else [VILLAGES[0]])
+    missing += [] if waves else [FILES[0]]
     if missing:
         tell_wrapped(f"Not in {folder}, and so left out: {'; '.join(missing)}.", "", 2)
     for one in diffusions:
@@ -82,3 +87,21 @@ def _on_real_networks(folder: Path, seed: int) -> None:
         for line in take_up_sentences(study_take_up(take_up, seed)):
             tell_wrapped(line, "", 2)
     tell_wrapped("A score is the mean logarithm of the chance given to what happened: higher is better.", "", 2)
+    if waves is not None:
+        _on_two_waves(waves, seed)
+
+
+def _on_two_waves(waves: TwoWaves, seed: int) -> None:
+    """Say how the whole model does from one wave of a friendship network to the next."""
+    from ccsim.experiments.calibrated import POSTERIOR, read_posterior
+    from ccsim.report.second_wave_table import measures_table, scores_table
+    from ccsim.shipped import calibration_folder
+    from ccsim.validating.second_wave import study_second_wave
+    from ccsim.validating.words import second_wave_sentences
+
+    posterior = read_posterior(calibration_folder() / POSTERIOR)
+    both = [study_second_wave(waves, posterior, seed, fit_losses=fit) for fit in (False, True)]
+    draw(drawn_table(measures_table(*both)))
+    draw(drawn_table(scores_table(*both)))
+    for line in second_wave_sentences(*both):
+        tell_wrapped(line, "", 2)

@@ -28,7 +28,8 @@ ASSUMPTIONS = (
     "support. How much more is known before a run, and maps on which it would never end are refused.",
     "People keep about as many ties as they had: whoever gains some looks less for others, and whoever loses some "
     "looks more.",
-    "Behaviours, volunteering among them, pass along contacts by one rule; people who give very often may stop.",
+    "Behaviours, volunteering among them, pass along contacts by one rule, and nobody chooses friends for what they "
+    "do: friends who are alike in it grow less alike. People who give very often may stop.",
     "A week at a service may crowd out some other contact.",
     "Whatever changed fades once its cause has gone, unless ties or habits have formed that keep it up. How fast, and "
     "whether a change can become the new normal, are among the numbers that are varied.",

@@ -102,9 +102,9 @@ def read_diffusions(folder: Path) -> tuple[Diffusion, ...]:
     found = []
     for title, files in KNOWN.items():
         if (folder / files.times).is_file() and (folder / files.ties).is_file():
-            rows = _rows(folder / files.times, (files.name, "toa"))
+            rows = rows_of(folder / files.times, (files.name, "toa"))
             place = {row[files.name]: at for at, row in enumerate(rows)}
-            a, b = _ties(_rows(folder / files.ties, ("source", "target")), place, "source", "target")
+            a, b = _ties(rows_of(folder / files.ties, ("source", "target")), place, "source", "target")
             adopted = np.array([min(int(float(row["toa"])), files.periods + 1) for row in rows])
             group = np.array([int(row[files.name]) // 1000 for row in rows])
             found.append(Diffusion(title, group, adopted, files.periods, a, b))
@@ -120,14 +120,23 @@ def read_take_up(folder: Path) -> TakeUp | None:
     households, edges = (folder / name for name in VILLAGES)
     if not (households.is_file() and edges.is_file()):
         return None
-    rows = _rows(households, ("household", "village", "leader", "loan"))
+    rows = rows_of(households, ("household", "village", "leader", "loan"))
     place = {row["household"]: at for at, row in enumerate(rows)}
-    a, b = _ties(_rows(edges, ("a", "b")), place, "a", "b")
+    a, b = _ties(rows_of(edges, ("a", "b")), place, "a", "b")
     first, taken = (np.array([row[name] == "1" for row in rows]) for name in ("leader", "loan"))
     return TakeUp("Loans, Indian villages", np.array([int(row["village"]) for row in rows]), first, taken, a, b)
 
 
-def _rows(path: Path, needed: tuple[str, ...]) -> list[dict[str, str]]:
+def rows_of(path: Path, needed: tuple[str, ...]) -> list[dict[str, str]]:
+    """Return the rows of a table.
+
+    Args:
+        path: the file.
+        needed: columns that must be there.
+
+    Raises:
+        InputError: one is not, or the file cannot be read.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as stream:
             reader = csv.DictReader(stream)

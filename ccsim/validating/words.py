@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ccsim.validating.adoption import AdoptionStudy, Rule
+from ccsim.validating.second_wave import SecondWave
 from ccsim.validating.take_up import TakeUpStudy
 
 CLOSE = 0.001
@@ -42,6 +43,25 @@ def take_up_sentences(study: TakeUpStudy) -> list[str]:
         f"{study.ahead.size} villages. A village's share is missed by {100 * one.rule_error:.1f} points; by the "
         f"mean of the others, by {100 * one.mean_error:.1f}.",
         f"Fitted on each half: {rule_in_words(study.fitted[0])}; {rule_in_words(study.fitted[1])}.",
+    ]
+
+
+def second_wave_sentences(as_calibrated: SecondWave, fitted: SecondWave) -> list[str]:
+    """Return what the whole model got right and wrong of a second wave."""
+    kept = as_calibrated.measure("friendships kept")
+    met = [sum(one.met for one in study.measures) for study in (as_calibrated, fitted)]
+    quantities = len(as_calibrated.measures)
+    alike = [one for one in fitted.measures if one.name.endswith("likeness of friends")]
+    less = sum(one.model[2] < one.found for one in alike)
+    ahead = sum(one.model > max(one.others.values()) for one in fitted.scores)
+    return [
+        f"{as_calibrated.title}: the whole model, from the first wave on, with {as_calibrated.worlds} worlds. It keeps "
+        f"{100 * kept.model[0]:.0f}% of friendships; {100 * kept.found:.0f}% were kept. Of {quantities} "
+        f"quantities {met[0]} lie in the middle 90% of worlds; {met[1]} once as many friendships end as did, which is "
+        "one number of the second wave.",
+        f"For {less} of {len(alike)} behaviours friends were more alike in the end than in nearly all worlds. Single "
+        f"friendships and people are told better than by all simpler ways in {ahead} of {len(fitted.scores)} cases.",
+        "Pupils are not the adults that the model is made for: see docs/validation.md.",
     ]
 
 
