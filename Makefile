@@ -20,7 +20,7 @@ check: $(VENV)/.developing
 	$(BIN)/ruff format --check ccsim tests
 	$(BIN)/mypy
 
-# From nothing to the posterior that comparisons use; an hour or less. A second call goes on where the first was stopped.
+# From nothing to the posterior that comparisons use; a quarter of an hour. A second call goes on where the first was stopped.
 calibrate: $(VENV)/.installed
 	$(BIN)/ccsim calibrate --out results/calibration
 

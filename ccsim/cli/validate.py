@@ -18,7 +18,7 @@ LUCKS = 2
 
 
 def validate(
-    draws: Annotated[int, typer.Option(min=20, max=1_000, help="Draws of the parameters.")] = 100,
+    draws: Annotated[int, typer.Option(min=20, max=1_000, help="Draws of the parameters.")] = 200,
     seed: Annotated[int, typer.Option(min=0, help="Seed of all draws; 0 is a seed.")] = 0,
     workers: Workers = None,
     out: Out = None,

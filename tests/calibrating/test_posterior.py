@@ -49,6 +49,16 @@ def test_a_longer_design_begins_with_the_shorter():
     assert space_filling(100, 4, 0).max() < 1
 
 
+def test_what_another_machine_would_round_otherwise_changes_no_kernel():
+    """Lengths that do not matter, too: the third parameter's, and all of them where there is only noise."""
+    bank = bank_of(120, 3)
+    only_noise = np.random.default_rng(4).normal(size=120)
+    for values in (*bank.values.T, only_noise):
+        rounded = values * (1 + 1e-11 * np.random.default_rng(5).normal(size=120))
+        one, other = (emulator(bank.points, given).process.kernel_.theta for given in (values, rounded))
+        assert np.array_equal(one, other)
+
+
 def test_an_emulator_finds_expectation_and_noise(standing_in):
     points = np.random.default_rng(0).random((500, 3))
     truth = simulated(points, 0, noise=0.0)
