@@ -1,4 +1,4 @@
-"""A reduced calibration on the model itself, as `ccsim calibrate --reduced` makes it: about what is shipped comes out."""
+"""A reduced calibration on the model itself, as `ccsim calibrate --reduced` makes it: about what is shipped."""
 
 from __future__ import annotations
 
