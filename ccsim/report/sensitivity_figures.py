@@ -22,6 +22,9 @@ ROW = 0.36
 CELLS = 16
 """Cells of the map of where each wins, along each axis."""
 
+A_LINE, LINE, LETTERS = 3, 0.3, 26
+"""Scenarios on a line of the legend, inches a line, and letters of a title."""
+
 
 def indices_figure(study: Study, indices: Indices, what: str) -> Drawn:
     """Return a bar for every factor that was kept: its total share, its interval, and the part it has by itself."""
@@ -29,7 +32,7 @@ def indices_figure(study: Study, indices: Indices, what: str) -> Drawn:
     height = ROW * len(order) + 1.0
     with mpl.rc_context(RC):
         figure = Figure(figsize=(WIDTH, height))
-        axes = figure.add_axes((0.44, 0.75 / height, 0.53, 1 - 0.85 / height))
+        axes = figure.add_axes((0.44, 0.75 / height, 0.49, 1 - 0.85 / height))
         for y, at in enumerate(order):
             axes.barh(y, indices.total[at], 0.62, color=LOOKS[5].colour, zorder=2)
             axes.barh(y, max(indices.first[at], 0.0), 0.28, color=LOOKS[0].colour, zorder=3)
@@ -56,9 +59,10 @@ def winners_figure(
     own = [at for at, output in enumerate(study.outputs) if output.site == duel.site]
     cells = np.minimum((study.points[:, order] * CELLS).astype(int), CELLS - 1)
     best = np.array([own[at] for at in study.read[:, own].argmax(axis=1)])
+    height = 4.9 + LINE * -(-len(own) // A_LINE)
     with mpl.rc_context(RC):
-        figure = Figure(figsize=(WIDTH, 5.2))
-        axes = figure.add_axes((0.16, 0.26, 0.8, 0.7))
+        figure = Figure(figsize=(WIDTH, height))
+        axes = figure.add_axes((0.16, 1 - 3.85 / height, 0.8, 3.65 / height))
         for x in range(CELLS):
             for y in range(CELLS):
                 here = best[(cells[:, 0] == x) & (cells[:, 1] == y)]
@@ -71,10 +75,11 @@ def winners_figure(
         axes.set_xlim(0, 1)
         axes.set_ylim(0, 1)
         for place, output in enumerate(own):
-            left = 0.16 + 0.8 * place / len(own)
-            title = short(titles[study.outputs[output].scenario], 18)
-            figure.text(left, 0.04, look_marker(place), color=look_of(place).colour, fontsize=TEXT + 2, va="center")
-            figure.text(left + 0.035, 0.04, title, fontsize=TEXT - 3, va="center")
+            line, column = divmod(place, A_LINE)
+            left, low = 0.02 + 0.33 * column, 1 - (4.9 + LINE * line) / height
+            title = short(titles[study.outputs[output].scenario], LETTERS)
+            figure.text(left, low, look_marker(place), color=look_of(place).colour, fontsize=TEXT + 2, va="center")
+            figure.text(left + 0.035, low, title, fontsize=TEXT - 3, va="center")
     shares = "; ".join(f"{titles[study.outputs[at].scenario]} in {study.best[at]:.0%}" for at in own)
     return Drawn(figure, "Where each scenario is best", f"{shares} of all that is plausible.")
 

@@ -94,7 +94,7 @@ def target_table(found: Sequence[Prediction], evidence: dict[str, EvidenceRow], 
             Cell(_number(one, one.target.value), f"± {_number(one, one.target.sd)}"),
             Cell(_number(one, one.mean), _range(one)),
             Cell(_number(one, float(one.before.mean()))),
-            Cell(verdict(one), f"{abs(one.off):.1f} standard deviations apart"),
+            Cell(verdict(one), f"{abs(one.off):.1f} SDs apart"),
         )
         for one in found
         if one.role == role
