@@ -13,7 +13,7 @@ import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, InvalidStateError, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -113,10 +113,27 @@ def local_executor(workers: int, value: Any) -> Iterator[Executor]:  # noqa: ANN
     try:
         yield pool
     except BaseException:
-        _end_now(pool)
+        with _cancelled_tasks_forgiven():
+            _end_now(pool)
+            pool.shutdown(wait=True, cancel_futures=True)
         raise
+    pool.shutdown(wait=True)
+
+
+@contextmanager
+def _cancelled_tasks_forgiven() -> Iterator[None]:
+    """Keep the pool's own thread from complaining that a task, when workers are ended, was cancelled before."""
+    before = threading.excepthook
+
+    def hook(raised: threading.ExceptHookArgs) -> None:
+        if not issubclass(raised.exc_type, InvalidStateError):
+            before(raised)
+
+    threading.excepthook = hook
+    try:
+        yield
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        threading.excepthook = before
 
 
 def _end_now(pool: ProcessPoolExecutor) -> None:

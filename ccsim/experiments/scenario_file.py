@@ -16,7 +16,7 @@ from ccsim.experiments.processes import USUAL, Processes, check_processes
 from ccsim.experiments.worlds import MAX_WORLDS
 from ccsim.interventions import Act, Intervention
 from ccsim.interventions.events import EVENTS, Event
-from ccsim.interventions.intervention import first_week
+from ccsim.interventions.intervention import Money, first_week
 from ccsim.outcomes.indicators import INDICATORS
 from ccsim.problems import InputError, Problem, suggestion
 from ccsim.site.grown import MOST_MAPS
@@ -67,7 +67,7 @@ class ScenarioEntry(BaseModel):
     events: list[dict[str, Any]] = Field(
         default=[], description="what happens in this scenario only; each entry is one kind with its fields"
     )
-    budget: float | None = Field(None, ge=0, description="money there is, for readers; nothing is enforced")
+    budget: Money | None = Field(None, description="money there is, for readers; nothing is enforced")
 
 
 class ScenarioFile(BaseModel):

@@ -18,7 +18,11 @@ NEVER = 1_000_000_000
 START = 13
 """Week in which programmes start unless they say otherwise: a quarter to set up."""
 
+MOST_MONEY = 1e12
+"""Largest amount of money that is read: more is a slip, and sums of it would be no numbers."""
+
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Money = Annotated[float, Field(ge=0.0, le=MOST_MONEY)]
 Weeks = Annotated[int, Field(ge=1, le=5200)]
 
 
@@ -45,11 +49,11 @@ class Cost(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    fixed: float = Field(default=0.0, ge=0.0, description="once")
-    per_week: float = Field(default=0.0, ge=0.0, description="for every week that it runs")
-    per_recipient: float = Field(default=0.0, ge=0.0, description="for everyone who takes it up")
-    per_place: float = Field(
-        default=0.0, ge=0.0, description="for everyone whom it has room for, every place that is funded, or peer"
+    fixed: Money = Field(default=0.0, description="once")
+    per_week: Money = Field(default=0.0, description="for every week that it runs")
+    per_recipient: Money = Field(default=0.0, description="for everyone who takes it up")
+    per_place: Money = Field(
+        default=0.0, description="for everyone whom it has room for, every place that is funded, or peer"
     )
 
 

@@ -108,7 +108,7 @@ PLACES: tuple[Column, ...] = (
     Column("openness", "number", "how open it is to people with mental health problems", low=0, high=1),
     Column("funding", "number", "1 = as mapped", low=0),
     Column("displacement", "number", "how far a week there crowds out other contact", low=0, high=1),
-    Column("cost_per_week", "number", "cost of a week, in the site's currency", low=0, amount=True),
+    Column("cost_per_week", "number", "cost of a week, in the site's currency", low=0, high=1e12, amount=True),
     Column("x", "number", "metres, as in residents.csv"),
     Column("y", "number", "metres, as in residents.csv"),
 )

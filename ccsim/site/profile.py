@@ -226,7 +226,7 @@ class PlaceKind(Part):
     """Kinds of the ties that people have because they meet there."""
     capacity: Annotated[int, Field(ge=1)] | None = None
     """People at once."""
-    cost_per_week: Annotated[float, Field(ge=0.0)] | None = None
+    cost_per_week: Annotated[float, Field(ge=0.0, le=1e12)] | None = None
     displacement: Share = 0.0
     """How far a week there crowds out other contact."""
     volunteers: Annotated[int, Field(ge=0)] = 0

@@ -44,6 +44,12 @@ WITHIN = "scenarios.befriending.interventions[1]"
 @pytest.mark.parametrize(
     ("old", "new", "later", "message"),
     [
+        (
+            BEFRIENDING,
+            "- befriending: {places: 8, cost: {per_place: 1.0e+308}}",
+            0,
+            f"{WITHIN}.befriending.cost.per_place: found 1e+308, expected 1e+12 or less",
+        ),
         (BEFRIENDING, "- befreinding: {places: 8}", 0, f"{WITHIN}: no intervention 'befreinding' (did you mean"),
         ("start: 4, weeks: 20", "start: -4", 0, f"{WITHIN}.befriending.start: found -4, expected 1 or more"),
         ("weeks: 30", "weeks: -30", 0, "weeks: found -30, expected 1 or more"),
