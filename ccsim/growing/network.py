@@ -27,8 +27,11 @@ from ccsim.growing.whereabouts import of_rows
 ROUNDS_OF_IDENTITIES = 6
 """Rounds in which identities that are not known are drawn again, given those of everybody tied."""
 
-COMPARED_PARTS = 20
-"""Parts of the interviews by which parts are compared with the whole."""
+FEWEST_PARTS, MOST_PARTS, COMPARED = 20, 100, 5_000
+"""Parts of the interviews by which parts are compared with the whole: so many that they hold about so many interviews.
+
+With few interviews parts differ much, and what the comparison leaves to chance would be in all maps.
+"""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,8 @@ class Evidence:
             return cls(sample, known, Naming(none, none, none), most_ties(sample, known), 1.0, None)
         near = nearness(sample, known, sample.where, rng)
         whole = cls(sample, known, naming(sample, known), most_ties(sample, known), 1.0, near)
-        parts = [_mean(_learnt(whole, heard_from(sample, part_of(sample, rng)))[0]) for _ in range(COMPARED_PARTS)]
+        compared = min(max(COMPARED // max(int(sample.interviewed.sum()), 1), FEWEST_PARTS), MOST_PARTS)
+        parts = [_mean(_learnt(whole, heard_from(sample, part_of(sample, rng)))[0]) for _ in range(compared)]
         return replace(whole, stretch=_mean(_learnt(whole, sample)[0]) / max(float(np.mean(parts)), 1e-9))
 
 
