@@ -23,8 +23,8 @@ from ccsim.validating.waves_lived import years
 
 DRAWS, DRAWS_TO_FIT = 40, 4
 """Draws of the parameters: for what is told, and while the share of friendships that end is fitted."""
-HARDEST = 0.995
-"""Largest yearly loss tried."""
+EASIEST, HARDEST = 0.01, 0.995
+"""Smallest and largest yearly loss tried."""
 
 
 @dataclass(frozen=True)
@@ -191,9 +191,9 @@ def _fitted_loss(given: TwoWaves, posterior: Posterior, seed: int) -> float:
         worlds = years(given, posterior, DRAWS_TO_FIT, seed, yearly_loss=loss)
         return float(np.mean([_share(world.tied, held) for world in worlds])) - kept
 
-    if too_many(HARDEST) > 0.0:
+    if too_many(HARDEST) >= 0.0:
         return HARDEST
-    return float(brentq(too_many, 0.01, HARDEST, xtol=0.002))
+    return float(brentq(too_many, EASIEST, HARDEST, xtol=0.002)) if too_many(EASIEST) > 0.0 else EASIEST
 
 
 def _tie_scores(given: TwoWaves, worlds: Sequence[Wave], seed: int) -> tuple[Score, Score]:
@@ -255,7 +255,7 @@ def _learnt(columns: Floats, then: Flags, asked: Flags, half: Flags) -> Floats:
     chance = np.full(then.size, np.nan)
     for learnt in (half, ~half):
         past, told = asked & learnt, asked & ~learnt
-        if columns.shape[1]:
+        if columns.shape[1] and 0 < then[past].sum() < past.sum():
             model = LogisticRegression(max_iter=2_000).fit(columns[past], then[past])
             chance[told] = model.predict_proba(columns[told])[:, 1]
         else:
