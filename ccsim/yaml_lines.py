@@ -7,6 +7,7 @@ of one name, tags, numbers that are not finite, several documents in one file.
 from __future__ import annotations
 
 import datetime
+import math
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,8 +142,10 @@ class _Walk:
             value = self.loader.construct_object(node)
         except ValueError as error:  # a date such as 2026-13-45
             return self._refuse(node, at, f"found {node.value[:LONGEST_SHOWN]}: {error}")
-        if isinstance(value, int | float) and not abs(value) <= sys.float_info.max:  # nor a NaN
-            return self._refuse(node, at, f"expected a finite number, found {node.value[:LONGEST_SHOWN]}")
+        if isinstance(value, float) and not math.isfinite(value):
+            return self._refuse(node, at, f"expected a finite number, found {node.value}")
+        if isinstance(value, int) and abs(value) > sys.float_info.max:
+            return self._refuse(node, at, f"found {node.value[:LONGEST_SHOWN]}, expected a smaller number")
         if isinstance(value, float) and (doubt := amount_in_doubt(node.value)):
             return self._refuse(node, at, doubt)
         if isinstance(value, (datetime.date, datetime.datetime)):

@@ -48,7 +48,7 @@ def test_byte_order_mark_and_windows_line_ends(tmp_path):
         ("a: 1\n---\nb: 2\n", 2, "a second one"),
         ("a: 1\nb: .inf\n", 2, "finite"),
         ("a: 1\nb: .nan\n", 2, "finite"),
-        ("a: 1\nb: " + "9" * 400 + "\n", 2, "expected a finite number, found " + "9" * 60),
+        ("a: 1\nb: " + "9" * 400 + "\n", 2, "found " + "9" * 60 + ", expected a smaller number"),
         ("a: !!python/object/apply:os.system ['true']\n", 1, ""),
         ("a: 1\n? [b, c]\n: 2\n", 2, "expected a name"),
         ("a: 1\nb: 2024-13-45\n", 2, "found 2024-13-45"),

@@ -55,7 +55,7 @@ def test_an_affinity_too_large_for_a_number_is_said(tmp_path):
     from ccsim.site.site import Site
 
     folder = write_folder(tmp_path / "hill", site=f"title: T\npopulation: 9\nidentity: {{faith: {'9' * 400}}}\n")
-    with pytest.raises(InputError, match="expected the affinity"):
+    with pytest.raises(InputError, match="expected a smaller number"):
         Site.read(folder)
 
 

@@ -64,7 +64,10 @@ def test_short_forms(tmp_path):
         ),
         (GOOD + "sampling: {asked: 3, answered: 4}\n", "4 answered, but only 3 were asked"),
         (GOOD + "identity:\n  faith: 0\n", "site.yaml:4: identity.faith: found 0, expected the affinity"),
-        (GOOD + f"identity:\n  faith: {'9' * 400}\n", f"site.yaml:4: identity.faith: found {'9' * 60}, expected the"),
+        (
+            GOOD + f"identity:\n  faith: {'9' * 400}\n",
+            f"site.yaml:4: identity.faith: found {'9' * 60}, expected a smaller",
+        ),
         (GOOD + "identity:\n  faith: .nan\n", "site.yaml:4: identity.faith: expected a finite number, found .nan"),
         (GOOD + "identity: {stigma: 0.3}\n", "'stigma' is a column with a meaning of its own"),
         (GOOD + "identity: faith\n", "expected names of columns"),
