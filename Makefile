@@ -30,7 +30,7 @@ validate: $(VENV)/.installed
 bench: $(VENV)/.developing
 	$(BIN)/python tests/benchmarks/bench.py
 
-# An hour or so; the last needs the real networks of tests/benchmarks/known_networks.py.
+# Two hours; the last needs the real networks of tests/benchmarks/known_networks.py.
 bench-sites: $(VENV)/.developing
 	$(BIN)/python tests/benchmarks/import_speed.py
 	$(BIN)/python tests/benchmarks/growth_speed.py
