@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from ccsim.cli.compare import Out, Workers, processes_asked
-from ccsim.cli.output import draw, tell, tell_wrapped
+from ccsim.cli.output import draw, drawn_table, tell, tell_wrapped
 from ccsim.cli.progress import shown_progress
 from ccsim.problems import InputError, Problem
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-    from ccsim.report.tables import Table
 
 
 def trial(
@@ -52,19 +47,7 @@ def trial(
     result.write(folder)
     page = folder / "trial.html"
     write_trial_page(result, page)
-    draw(_drawn(weeks_table(result)))
+    draw(drawn_table(weeks_table(result)))
     for line in (*brief_sentences(result), *design_sentences(result)):
         tell_wrapped(line, "", 2)
     tell(f"Report: {page}")
-
-
-def _drawn(table: Table) -> RenderableType:
-    """Return a table of the page as the terminal shows it."""
-    from rich.table import Table as Drawn
-
-    drawn = Drawn(title=table.caption)
-    for head in table.heads:
-        drawn.add_column(head)
-    for row in table.rows:
-        drawn.add_row(*(f"{cell.main} ({cell.under})" if cell.under else cell.main for cell in row))
-    return drawn

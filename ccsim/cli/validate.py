@@ -66,9 +66,9 @@ def _on_real_networks(folder: Path, seed: int) -> None:
     """Say how the rule by which behaviours spread does on the networks that a folder holds."""
     from ccsim.problems import InputError, Problem
     from ccsim.validating.adoption import study_adoption
-    from ccsim.validating.diffusions import KNOWN, VILLAGES, read_diffusions, read_take_up
+    from ccsim.validating.diffusions import KNOWN, LOANS, VILLAGES, read_diffusions, read_take_up
     from ccsim.validating.take_up import study_take_up
-    from ccsim.validating.two_waves import FILES, read_two_waves
+    from ccsim.validating.two_waves import FILES, TITLE, read_two_waves
     from ccsim.validating.words import adoption_sentences, take_up_sentences
 
     diffusions, take_up, waves = read_diffusions(folder), read_take_up(folder), read_two_waves(folder)
@@ -76,8 +76,8 @@ def _on_real_networks(folder: Path, seed: int) -> None:
         expected = ", ".join([*(files.times for files in KNOWN.values()), VILLAGES[0], FILES[0]])
         raise InputError(Problem(str(folder), f"holds none of the known networks; expected, for example, {expected}"))
     there = {one.title for one in diffusions}
-    missing = [title for title in KNOWN if title not in there] + ([] if take_up else [VILLAGES[0]])
-    missing += [] if waves else [FILES[0]]
+    missing = [title for title in KNOWN if title not in there] + ([] if take_up else [LOANS])
+    missing += [] if waves else [TITLE]
     if missing:
         tell_wrapped(f"Not in {folder}, and so left out: {'; '.join(missing)}.", "", 2)
     for one in diffusions:

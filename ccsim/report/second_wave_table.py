@@ -6,7 +6,7 @@ from ccsim.report.numbers import number
 from ccsim.report.tables import NONE, Cell, Table
 from ccsim.validating.second_wave import Measure, SecondWave
 
-PLACES = 2
+PLACES, FINER = 2, 3
 
 
 def measures_table(as_calibrated: SecondWave, fitted: SecondWave) -> Table:
@@ -23,9 +23,9 @@ def scores_table(as_calibrated: SecondWave, fitted: SecondWave) -> Table:
     """Return how well single ties and people are told, by the model and by simpler ways."""
     rows = []
     for plain, other in zip(as_calibrated.scores, fitted.scores, strict=True):
-        simple = "\n".join(f"{value:.3f} {words}" for words, value in plain.others.items())
+        simple = "\n".join(f"{number(value, FINER)} {words}" for words, value in plain.others.items())
         what = plain.what + (" (0.5 is guessing)" if plain.ranked else "")
-        rows.append((Cell(what), Cell(f"{plain.model:.3f}"), Cell(f"{other.model:.3f}"), Cell(simple)))
+        rows.append((Cell(what), Cell(number(plain.model, FINER)), Cell(number(other.model, FINER)), Cell(simple)))
     heads = ("Told is", "Model", "Model, losses as they were", "Simpler ways, learnt from the other half")
     return Table("How well single friendships and people are told: higher is better", heads, tuple(rows))
 

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 
-from ccsim.validating.diffusions import Diffusion, Flags, Floats, Ints
+from ccsim.validating.diffusions import Diffusion, Flags, Floats, Ints, halves
 
 THRESHOLDS = (1, 2, 3)
 LEAST = 1e-4
@@ -134,20 +134,21 @@ def study_adoption(diffusion: Diffusion, seed: int) -> AdoptionStudy:
         diffusion: what spread.
         seed: of how groups are halved.
     """
-    groups = np.random.default_rng(seed).permutation(np.unique(diffusion.group))
-    halves = [np.isin(diffusion.group, half) for half in (groups[: groups.size // 2], groups[groups.size // 2 :])]
+    one, other = halves(diffusion.group, seed)
     rules, scores, group_ahead = [], [], []
-    for learnt, kept in (halves, halves[::-1]):
+    for learnt, kept in ((one, other), (other, one)):
         past, to_come = at_risk(diffusion, learnt), at_risk(diffusion, kept)
         rules.append(fit_rule(past))
         own = np.stack([log_scores(chance, to_come.adopts) for chance in _chances(rules[-1], past, to_come)])
         scores.append(own)
         group = diffusion.group[to_come.person]
-        group_ahead += [float((own[0] - own[1])[group == one].mean()) for one in np.unique(group)]
+        group_ahead += [float((own[0] - own[1])[group == each].mean()) for each in np.unique(group)]
     mean = np.concatenate(scores, axis=1).mean(axis=1)
     fitted = (rules[0], rules[1])
     people, ahead = diffusion.group.size, np.array(group_ahead)
-    return AdoptionStudy(diffusion.title, people, groups.size, fitted, Scores(*mean.tolist()), ahead)
+    return AdoptionStudy(
+        diffusion.title, people, np.unique(diffusion.group).size, fitted, Scores(*mean.tolist()), ahead
+    )
 
 
 def log_scores(chance: Floats, happened: Flags) -> Floats:

@@ -90,6 +90,7 @@ KNOWN = {
 }
 """Files by title, as the R package netdiffuseR gives them; names there are the village's number and three digits."""
 
+LOANS = "Loans, Indian villages"
 VILLAGES = ("indian_villages/households.csv", "indian_villages/edges.csv")
 
 
@@ -124,7 +125,14 @@ def read_take_up(folder: Path) -> TakeUp | None:
     place = {row["household"]: at for at, row in enumerate(rows)}
     a, b = _ties(rows_of(edges, ("a", "b")), place, "a", "b")
     first, taken = (np.array([row[name] == "1" for row in rows]) for name in ("leader", "loan"))
-    return TakeUp("Loans, Indian villages", np.array([int(row["village"]) for row in rows]), first, taken, a, b)
+    return TakeUp(LOANS, np.array([int(row["village"]) for row in rows]), first, taken, a, b)
+
+
+def halves(group: Ints, seed: int) -> tuple[Flags, Flags]:
+    """Return who belongs to each half of the groups, halved by lot, [n] each."""
+    groups = np.random.default_rng(seed).permutation(np.unique(group))
+    first = np.isin(group, groups[: groups.size // 2])
+    return first, ~first
 
 
 def rows_of(path: Path, needed: tuple[str, ...]) -> list[dict[str, str]]:

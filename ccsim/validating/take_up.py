@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 from sklearn.linear_model import LogisticRegression
 
 from ccsim.validating.adoption import Rule, log_scores
-from ccsim.validating.diffusions import Flags, Floats, TakeUp
+from ccsim.validating.diffusions import Flags, Floats, TakeUp, halves
 
 PERIODS = 8
 RUNS, RUNS_TO_PREDICT = 60, 1_000
@@ -69,11 +69,10 @@ def study_take_up(given: TakeUp, seed: int) -> TakeUpStudy:
         given: who took it up.
         seed: of how villages are halved, and of the runs.
     """
-    groups = np.random.default_rng(seed).permutation(np.unique(given.group))
-    halves = [np.isin(given.group, half) for half in (groups[: groups.size // 2], groups[groups.size // 2 :])]
+    first, second = halves(given.group, seed)
     rules, scores, shares, ahead = [], [], [], []
     spread = {rule: spreading(given, rule, seed, RUNS) for rule in _rules()}
-    for learnt, kept in (halves, halves[::-1]):
+    for learnt, kept in ((first, second), (second, first)):
         past, asked = learnt & ~given.first, kept & ~given.first
         rule = max(spread, key=lambda one: log_scores(spread[one][past], given.taken[past]).mean())
         rules.append(rule)
@@ -88,7 +87,9 @@ def study_take_up(given: TakeUp, seed: int) -> TakeUpStudy:
             shares.append([abs(chance[here].mean() - true) for chance in chances[:2]])
     mean, errors = np.concatenate(scores, axis=1).mean(axis=1), np.array(shares).mean(axis=0)
     found = TakeUpScores(*mean.tolist(), *errors.tolist())
-    return TakeUpStudy(given.title, given.group.size, groups.size, (rules[0], rules[1]), found, np.array(ahead))
+    return TakeUpStudy(
+        given.title, given.group.size, np.unique(given.group).size, (rules[0], rules[1]), found, np.array(ahead)
+    )
 
 
 def spreading(given: TakeUp, rule: Rule, seed: int, runs: int) -> Floats:
